@@ -1,0 +1,140 @@
+/** What a caller may do after a failure: nothing will change it, try again later, or try again at once. */
+export type Retry = 'never' | 'later' | 'now';
+
+export type CatalogueEntry = {
+  /** HTTP status of the answer in which this code is the problem. */
+  readonly status: number;
+  /** One short sentence, the same every time. */
+  readonly title: string;
+  readonly retry: Retry;
+  /** What the reader can do about it. */
+  readonly advice: string;
+  /** `input`: the file was refused. The command line answers these with exit code 3. */
+  readonly kind: 'input' | 'request' | 'encode' | 'service';
+};
+
+const input = (title: string, advice: string): CatalogueEntry => ({
+  status: 422,
+  title,
+  advice,
+  retry: 'never',
+  kind: 'input',
+});
+const request = (status: number, title: string, advice: string, retry: Retry = 'never'): CatalogueEntry => ({
+  status,
+  title,
+  advice,
+  retry,
+  kind: 'request',
+});
+const encode = (title: string, advice: string, retry: Retry): CatalogueEntry => ({
+  status: 500,
+  title,
+  advice,
+  retry,
+  kind: 'encode',
+});
+const service = (status: number, title: string, advice: string, retry: Retry): CatalogueEntry => ({
+  status,
+  title,
+  advice,
+  retry,
+  kind: 'service',
+});
+
+/** Every failure that the project can name. The reference for readers is made from this table. */
+export const CATALOGUE = {
+  not_a_video: input('The file is not a video', 'Send an MP4, MOV, 3GP, WebM, Matroska, WMV or animated GIF file.'),
+  no_video_track: input('The file has no video track', 'Send a file with pictures, not only sound.'),
+  truncated: input('The file is cut off', 'The upload ended early: send the whole file again.'),
+  corrupt: input('The file cannot be decoded', 'Export or record the clip again.'),
+  encrypted: input('The file is encrypted', 'Send the clip without copy protection.'),
+  unsupported_codec: input(
+    'The format of the video is not supported',
+    'Convert the clip to H.264 or HEVC in an MP4 file.',
+  ),
+  too_long: input('The clip is too long', 'Cut the clip, or ask for a part of it with trim.'),
+  too_short: input('The clip is too short', 'Send at least one picture of at least a fortieth of a second.'),
+  too_large: { ...input('The file is too large', 'Send a smaller file.'), status: 413 },
+  too_many_pixels: input('The picture is too large', 'Scale the clip down before it is sent.'),
+  source_unreachable: input('The source could not be fetched', 'Check that the address answers.'),
+  source_forbidden: input('The source may not be fetched', 'Use a public https address.'),
+
+  encode_failed: encode('Encoding failed', 'Try again; if it fails twice, send us the id of the clip.', 'later'),
+  encode_timeout: encode('Encoding took too long', 'Try again when the workers are less busy.', 'later'),
+  encode_stalled: encode('Encoding stopped making progress', 'Try again.', 'later'),
+  contract_violated: encode(
+    'A rendition does not keep its profile',
+    'Nothing to do: it was not delivered and we were told.',
+    'never',
+  ),
+  storage_unavailable: service(503, 'The storage cannot be reached', 'Try again in a moment.', 'later'),
+  aborted: service(503, 'The work was stopped', 'Try again.', 'now'),
+
+  invalid_request: request(400, 'The request is not valid', 'Mend the fields named in errors.'),
+  invalid_watermark: request(422, 'The watermark cannot be used', 'Send a PNG or SVG within the limits.'),
+  unauthorized: request(401, 'No valid API key', 'Send Authorization: Bearer and a key.'),
+  forbidden: request(403, 'The key may not do this', 'Use a key with the scope named in detail.'),
+  not_found: request(404, 'There is nothing at this address', 'Check the id.'),
+  method_not_allowed: request(405, 'This address does not take that method', 'See Allow.'),
+  not_ready: request(409, 'The clip is not ready', 'Wait for the state ready.', 'later'),
+  no_rendition: request(
+    409,
+    'The clip has no rendition for this platform',
+    'Ask for another platform, or send the clip with more profiles.',
+  ),
+  link_expired: request(403, 'The link is over', 'Ask for a new one with POST /v1/clips/{id}/playback.'),
+  gone: request(410, 'The clip is gone', 'It was deleted, or its time was over.'),
+  digest_mismatch: request(422, 'The bytes do not match their digest', 'Send the file again.', 'now'),
+  unsupported_media_type: request(415, 'The request has the wrong content type', 'Send multipart/form-data.'),
+  range_not_satisfiable: request(416, 'The range lies outside the file', 'Ask for a range within the length.'),
+  upload_aborted: request(400, 'The upload ended early', 'Send it again.', 'now'),
+  upload_too_slow: request(408, 'The upload is too slow', 'Send it again over a better connection.', 'now'),
+  too_many_requests: request(429, 'Too many requests', 'Wait for Retry-After seconds.', 'later'),
+  busy: service(503, 'The service is busy', 'Wait for Retry-After seconds.', 'later'),
+  not_enough_space: service(507, 'There is not enough room', 'Try again later.', 'later'),
+  internal: service(500, 'Something broke on our side', 'Try again; if it stays, send us the request id.', 'later'),
+
+  invalid_configuration: service(500, 'A setting is not valid', 'Mend the setting that is named.', 'never'),
+  invalid_preset: service(500, 'A preset is not valid', 'Mend the file and field that are named.', 'never'),
+  unknown_profile: request(400, 'There is no such profile', 'See `qik profiles` or GET /v1/profiles.'),
+  data_folder_in_use: service(
+    500,
+    'Another process uses this data folder',
+    'Stop it, or choose another DATA_DIR.',
+    'never',
+  ),
+  tool_missing: service(500, 'A program is missing', 'Run `qik doctor`.', 'never'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+/** The only kind of error that the project throws on purpose. `detail` is for people and holds nothing private. */
+export class QikError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  /** Fields at fault, for requests and presets. */
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ErrorCode, detail?: string, options: { cause?: unknown; errors?: readonly FieldError[] } = {}) {
+    super(
+      `${code}: ${detail ?? CATALOGUE[code].title}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = 'QikError';
+    this.code = code;
+    this.detail = detail ?? CATALOGUE[code].title;
+    this.errors = options.errors ?? [];
+  }
+
+  get retry(): Retry {
+    return CATALOGUE[this.code].retry;
+  }
+}
+
+/** One field at fault: a JSON pointer and what is wrong with it. */
+export type FieldError = { readonly path: string; readonly message: string };
+
+/** Whether the input itself was refused, so that sending it again is useless. */
+export const isRefusal = (error: unknown): error is QikError =>
+  error instanceof QikError && CATALOGUE[error.code].kind === 'input';
