@@ -1,0 +1,148 @@
+import path from 'node:path';
+
+/**
+ * How a program is confined, best first: `bubblewrap` sees one input and one folder and no network;
+ * `namespaces` has no network and dies with its parent; `limits` has only resource limits.
+ */
+export const SANDBOX_RUNGS = ['bubblewrap', 'namespaces', 'limits'] as const;
+export type SandboxRung = (typeof SANDBOX_RUNGS)[number];
+
+export type Sandbox = {
+  readonly rung: SandboxRung;
+  /** Whether the program is linked to the system's libraries, so that bubblewrap has to show them. */
+  readonly libraries: boolean;
+  /** Whether `setpriv` can tie a program's life to its worker's. */
+  readonly diesWithParent: boolean;
+};
+
+/** Limits that the kernel enforces on the process (setrlimit). */
+export type ResourceLimits = { readonly cpuSeconds: number; readonly fileBytes: number; readonly memoryBytes: number };
+
+/** What one run may touch. */
+export type Reach = {
+  /** Files it may read, by the name it sees them under. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** The only folder it may write. */
+  readonly outDir: string | null;
+};
+
+/** Where the program finds its files: under fixed names in bubblewrap, at their real places elsewhere. */
+export type SeenPaths = { readonly input: (name: string) => string; readonly output: (name: string) => string };
+
+const SYSTEM_LIBRARIES = [
+  '/usr',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/bin',
+  '/etc/alternatives',
+  '/etc/ld.so.cache',
+  '/etc/ld.so.conf',
+  '/etc/ld.so.conf.d',
+];
+
+/** `file:` keeps ffmpeg from reading a name such as `concat:…` as a protocol. */
+export function seenPaths(sandbox: Sandbox, reach: Reach): SeenPaths {
+  if (sandbox.rung === 'bubblewrap') {
+    return { input: (name) => `file:/in/${name}`, output: (name) => `file:/out/${name}` };
+  }
+  return {
+    input: (name) => `file:${reach.inputs[name] ?? ''}`,
+    output: (name) => `file:${path.join(reach.outDir ?? '', name)}`,
+  };
+}
+
+const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+function bubblewrap(sandbox: Sandbox, program: string, reach: Reach): string[] {
+  const libraries = sandbox.libraries ? SYSTEM_LIBRARIES.flatMap((place) => ['--ro-bind-try', place, place]) : [];
+  const inputs = Object.entries(reach.inputs).flatMap(([name, file]) => ['--ro-bind', file, `/in/${name}`]);
+  const out = reach.outDir === null ? [] : ['--bind', reach.outDir, '/out'];
+  return [
+    'bwrap',
+    '--unshare-all',
+    '--die-with-parent',
+    '--new-session',
+    '--clearenv',
+    // glibc reserves 64 MB of addresses for each thread otherwise, and the limit on memory counts them.
+    '--setenv',
+    'MALLOC_ARENA_MAX',
+    '2',
+    ...libraries,
+    '--ro-bind',
+    program,
+    '/program',
+    ...inputs,
+    ...out,
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--tmpfs',
+    '/tmp',
+    '--chdir',
+    '/tmp',
+    '--cap-drop',
+    'ALL',
+    '/program',
+  ];
+}
+
+const namespaces = (program: string): string[] => [
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--net',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  program,
+];
+
+/**
+ * Ties the process to its parent. The kernel only tells of deaths after the tie: whoever finds another parent
+ * behind it was orphaned before and stops by itself.
+ */
+const tied = (parent: number): string[] => [
+  'setpriv',
+  '--pdeathsig',
+  'SIGKILL',
+  '/bin/sh',
+  '-c',
+  '[ "$PPID" = "$0" ] || exit 1; exec "$@"',
+  String(parent),
+];
+
+/**
+ * The shell script that turns itself into the confined program: it `exec`s all the way, so that killing what was
+ * started kills everything. Arguments of the program come after the script's own.
+ * @param parent pid of the process that will start it; the program does not outlive that.
+ */
+export function launchScript(
+  sandbox: Sandbox,
+  program: string,
+  reach: Reach,
+  limits: ResourceLimits,
+  parent: number,
+): string {
+  const confined =
+    sandbox.rung === 'bubblewrap'
+      ? bubblewrap(sandbox, program, reach)
+      : sandbox.rung === 'namespaces'
+        ? namespaces(program)
+        : [program];
+  const words = [...(sandbox.diesWithParent ? tied(parent) : []), 'nice', '-n', '10', ...confined];
+  return [
+    '#!/bin/sh',
+    'export MALLOC_ARENA_MAX=2',
+    // Not every system has every limit (macOS lacks -v); those that exist are hard.
+    'ulimit -c 0 2>/dev/null',
+    `ulimit -t ${Math.ceil(limits.cpuSeconds)} 2>/dev/null`,
+    // POSIX counts -f in blocks of 512 bytes and -v in kilobytes.
+    `ulimit -f ${Math.ceil(limits.fileBytes / 512)} 2>/dev/null`,
+    `ulimit -v ${Math.ceil(limits.memoryBytes / 1024)} 2>/dev/null`,
+    'ulimit -n 256 2>/dev/null',
+    `exec ${words.map(quote).join(' ')} "$@"`,
+    '',
+  ].join('\n');
+}
