@@ -69,6 +69,12 @@ export const CATALOGUE = {
     'never',
   ),
   storage_unavailable: service(503, 'The storage cannot be reached', 'Try again in a moment.', 'later'),
+  object_damaged: service(
+    500,
+    'What is stored is not what was written',
+    'Nothing to do: the damaged bytes were not delivered. Send the clip again.',
+    'never',
+  ),
   aborted: service(503, 'The work was stopped', 'Try again.', 'now'),
 
   invalid_request: request(400, 'The request is not valid', 'Mend the fields named in errors.'),

@@ -1,0 +1,12 @@
+import type { EventType, Orm } from '../db/index.js';
+import { tables } from '../db/index.js';
+
+/** Writes an event; call it in the transaction that makes it true. Data hold ids, codes and numbers, nothing private. */
+export async function recordEvent(
+  tx: Orm,
+  type: EventType,
+  clip: { readonly id: string; readonly tenant: string },
+  data: Readonly<Record<string, string | number | boolean | null>>,
+): Promise<void> {
+  await tx.insert(tables.outbox).values({ type, tenant: clip.tenant, clipId: clip.id, data });
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import t from 'tap';
+import { makeApiKey } from '../../access/index.js';
+import { QikError } from '../../errors/catalogue.js';
+import { describeConfig, loadConfig, parseDuration } from '../index.js';
+
+const refused = (env: Record<string, string>): QikError => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof QikError) return error;
+    throw error;
+  }
+  throw new Error('the settings were taken');
+};
+
+t.test('without an environment everything has its default', async (t) => {
+  const config = loadConfig({});
+  t.equal(config.host, '127.0.0.1');
+  t.equal(config.port, 8080);
+  t.equal(config.dataDir, resolve('./data'));
+  t.equal(config.retentionMs, 14 * 86_400_000);
+  t.equal(config.maxUploadBytes, 100_000_000);
+  t.equal(config.maxDurationSeconds, 42);
+  t.same(config.maxPixels, { width: 3840, height: 2160 });
+  t.same([...config.roles], ['api', 'worker']);
+  t.ok(config.workerConcurrency >= 1);
+  t.same(
+    [config.publicUrl, config.ffmpegPath, config.ffprobePath, config.bootstrapApiKey, config.masterKey],
+    [null, null, null, null, null],
+  );
+});
+
+t.test('what is set is read, and an empty value counts as unset', async (t) => {
+  const { key } = makeApiKey();
+  const config = loadConfig({
+    PORT: '0',
+    PUBLIC_URL: 'https://clips.example.org/',
+    RETENTION: 'PT36H',
+    ROLES: 'worker, api',
+    MAX_PIXELS: '1920x1080',
+    MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    BOOTSTRAP_API_KEY: key,
+    LOG_LEVEL: '  ',
+    HOST: '',
+  });
+  t.equal(config.port, 0);
+  t.equal(config.publicUrl, 'https://clips.example.org');
+  t.equal(config.retentionMs, 36 * 3_600_000);
+  t.same([...config.roles].sort(), ['api', 'worker']);
+  t.same(config.maxPixels, { width: 1920, height: 1080 });
+  t.same(config.masterKey, new Uint8Array(32).fill(7));
+  t.equal(config.bootstrapApiKey, key);
+  t.equal(config.logLevel, 'info');
+  t.equal(config.host, '127.0.0.1');
+});
+
+t.test('a bad value stops the start with its name and what is allowed, all at once', async (t) => {
+  const bad: [string, string, RegExp][] = [
+    ['PORT', '70000', /from 0 to 65535/],
+    ['PORT', '8o8o', /whole number/],
+    ['PUBLIC_URL', 'ftp://x', /http/],
+    ['RETENTION', '2 weeks', /ISO 8601/],
+    ['RETENTION', 'P1Y', /ISO 8601/],
+    ['ROLES', 'api,cook', /api, worker/],
+    ['ROLES', ',', /api, worker/],
+    ['LOG_LEVEL', 'loud', /trace, debug/],
+    ['MAX_PIXELS', '4k', /3840x2160/],
+    ['MAX_DURATION_SECONDS', '0', /1 to 600/],
+    ['MASTER_KEY', 'short', /32 bytes/],
+    ['BOOTSTRAP_API_KEY', 'secret-of-mine', /qk_live_/],
+    ['WORKER_CONCURRENCY', '0', /1 to 64/],
+  ];
+  for (const [name, value, hint] of bad) {
+    const error = refused({ [name]: value });
+    t.equal(error.code, 'invalid_configuration');
+    t.match(error.detail, new RegExp(`^${name} is`));
+    t.match(error.detail, hint);
+  }
+  t.same(
+    refused({ PORT: 'x', LOG_LEVEL: 'y' }).errors.map((problem) => problem.path),
+    ['PORT', 'LOG_LEVEL'],
+  );
+  t.notMatch(refused({ MASTER_KEY: 'my-secret' }).message, /my-secret/, 'a secret is not repeated');
+});
+
+t.test('settings of sizes that this build does not have are refused, not ignored', async (t) => {
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'S3_BUCKET', 'S3_ENDPOINT', 'S3_REGION', 'S3_FORCE_PATH_STYLE']) {
+    t.match(refused({ [name]: 'x' }), {
+      code: 'invalid_configuration',
+      detail: new RegExp(`${name}.*only the embedded size`),
+    });
+  }
+});
+
+t.test('every setting can be described, and no secret is shown', async (t) => {
+  const { key } = makeApiKey();
+  const rows = describeConfig({ BOOTSTRAP_API_KEY: key, PORT: '9', LOG_LEVEL: 'loud' });
+  const row = (name: string) => rows.find((candidate) => candidate.name === name);
+  t.match(row('PORT'), { value: '9', from: 'environment', default: '8080', problem: null });
+  t.match(row('HOST'), { value: '127.0.0.1', from: 'default' });
+  t.match(row('LOG_LEVEL'), { problem: /one of/ });
+  t.match(row('BOOTSTRAP_API_KEY'), { value: '(secret)', from: 'environment', secret: true });
+  t.match(row('MASTER_KEY'), { value: null, from: 'default' });
+  t.notMatch(JSON.stringify(rows), key);
+  t.ok(rows.every((candidate) => candidate.description.length > 10));
+});
+
+t.test('durations', async (t) => {
+  t.equal(parseDuration('P14D'), 1_209_600_000);
+  t.equal(parseDuration('P2W'), 1_209_600_000);
+  t.equal(parseDuration('P1DT2H3M4S'), 93_784_000);
+  for (const text of ['', 'P', 'PT', 'P1', '14D', 'P1M', 'P1Y', 'P1D2H', 'P-1D', 'PT1.5S', 'p1d', 'P1W2D'])
+    t.equal(parseDuration(text), null, text);
+  const parts = fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(999));
+  const every = async (): Promise<void> =>
+    fc.assert(
+      fc.property(
+        parts,
+        ([d, h, m, s]) => parseDuration(`P${d}DT${h}H${m}M${s}S`) === (((d * 24 + h) * 60 + m) * 60 + s) * 1000,
+      ),
+    );
+  await t.resolves(every());
+});

@@ -1,0 +1,152 @@
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { RenderOptions } from '../media/options.js';
+import type {
+  DroppedTrack,
+  RenderResult,
+  Rendition,
+  Skipped,
+  SourceInfo,
+  Stage,
+  Still,
+  Warning,
+} from '../media/types.js';
+
+/** States of a clip's row. `expired` is also what a row past its time is shown as before anything swept it. */
+export const CLIP_STATES = ['receiving', 'queued', 'processing', 'ready', 'failed', 'deleted', 'expired'] as const;
+export type ClipState = (typeof CLIP_STATES)[number];
+
+export const PRIORITIES = ['interactive', 'normal', 'bulk'] as const;
+export type PriorityClass = (typeof PRIORITIES)[number];
+
+/** Stages of the whole way; those in the middle are the media library's. */
+export type ClipStage = 'receive' | Stage | 'store';
+/** `percent` is of the stage, `etaMs` of the whole; null while nothing is known. */
+export type ClipProgress = { readonly stage: ClipStage; readonly percent: number; readonly etaMs: number | null };
+
+/** A rendition or still as it is kept: where it lies is a column, not part of what is shown. */
+export type StoredRendition = Omit<Rendition, 'file'>;
+export type StoredStill = Omit<Still, 'file'>;
+
+export const EVENT_TYPES = ['clip.received', 'clip.queued', 'clip.processing', 'clip.ready', 'clip.failed'] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** A schema of our own: the queue's tables lie in another one of the same database, and its search path comes first. */
+export const qik = pgSchema('qik');
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+export const clips = qik.table(
+  'clips',
+  {
+    /** Version 7: sorted by time, so the newest come last in the index. */
+    id: uuid('id').primaryKey(),
+    tenant: text('tenant').notNull(),
+    apiKeyId: text('api_key_id').notNull(),
+    state: text('state', { enum: CLIP_STATES }).notNull(),
+    /** Fence: goes up with every claim, and every later write names it. */
+    epoch: integer('epoch').notNull().default(0),
+    /** Part of the job's id: goes up when the queue's job is over and another is needed. */
+    attempt: integer('attempt').notNull().default(1),
+    /** Claims since the clip was last asked for; bounds a file that kills its worker. */
+    starts: integer('starts').notNull().default(0),
+    worker: text('worker'),
+    heartbeatAt: moment('heartbeat_at'),
+    stateAt: moment('state_at').notNull().defaultNow(),
+    priority: text('priority', { enum: PRIORITIES }).notNull(),
+    options: jsonb('options').$type<RenderOptions>().notNull(),
+    sender: text('sender'),
+    recipients: jsonb('recipients').$type<readonly string[]>().notNull(),
+    metadata: jsonb('metadata').$type<unknown>(),
+    sentAt: moment('sent_at').notNull(),
+    receivedAt: moment('received_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    sourceKey: text('source_key').notNull(),
+    sourceBytes: bigint('source_bytes', { mode: 'number' }).notNull(),
+    sourceSha256: text('source_sha256').notNull(),
+    source: jsonb('source').$type<SourceInfo>(),
+    progress: jsonb('progress').$type<ClipProgress>(),
+    errorCode: text('error_code'),
+    errorDetail: text('error_detail'),
+    warnings: jsonb('warnings').$type<readonly Warning[]>().notNull().default([]),
+    skipped: jsonb('skipped').$type<readonly Skipped[]>().notNull().default([]),
+    dropped: jsonb('dropped').$type<readonly DroppedTrack[]>().notNull().default([]),
+    timings: jsonb('timings').$type<RenderResult['timings']>(),
+    encodes: integer('encodes'),
+  },
+  (table) => [
+    index('clips_tenant').on(table.tenant, table.id.desc()),
+    index('clips_state').on(table.state, table.stateAt),
+    index('clips_expiry').on(table.expiresAt),
+  ],
+);
+
+const clipId = () =>
+  uuid('clip_id')
+    .notNull()
+    .references(() => clips.id, { onDelete: 'cascade' });
+
+export const renditions = qik.table(
+  'renditions',
+  {
+    clipId: clipId(),
+    id: text('id').notNull(),
+    /** Place in the answer: as the planner gave them. */
+    position: integer('position').notNull(),
+    epoch: integer('epoch').notNull(),
+    objectKey: text('object_key').notNull(),
+    data: jsonb('data').$type<StoredRendition>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.clipId, table.id] })],
+);
+
+export const stills = qik.table(
+  'stills',
+  {
+    clipId: clipId(),
+    /** Name of its file: there are several of a kind, in different formats. */
+    name: text('name').notNull(),
+    position: integer('position').notNull(),
+    epoch: integer('epoch').notNull(),
+    objectKey: text('object_key').notNull(),
+    data: jsonb('data').$type<StoredStill>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.clipId, table.name] })],
+);
+
+export const apiKeys = qik.table('api_keys', {
+  id: text('id').primaryKey(),
+  tenant: text('tenant').notNull(),
+  name: text('name').notNull(),
+  /** SHA-256 of the secret, in hexadecimal. */
+  hash: text('hash').notNull(),
+  scopes: jsonb('scopes').$type<readonly string[]>().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  revokedAt: moment('revoked_at'),
+  lastUsedAt: moment('last_used_at'),
+});
+
+/** What happened, in order; written in the transaction that made it happen. */
+export const outbox = qik.table(
+  'outbox',
+  {
+    seq: bigserial('seq', { mode: 'number' }).primaryKey(),
+    type: text('type', { enum: EVENT_TYPES }).notNull(),
+    tenant: text('tenant').notNull(),
+    /** No foreign key: events outlive the row they speak of. */
+    clipId: uuid('clip_id'),
+    at: moment('at').notNull().defaultNow(),
+    data: jsonb('data').$type<Readonly<Record<string, unknown>>>().notNull(),
+  },
+  (table) => [index('outbox_clip').on(table.clipId)],
+);

@@ -1,0 +1,38 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import { type Caller, type Gate, requireScope, type Scope } from '../access/index.js';
+import { QikError } from '../errors/catalogue.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call the route: the holder of a key with that scope, or anybody. */
+    readonly access?: Scope | 'anybody';
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/** Pages that the library of the API's documentation adds by itself. */
+const DOCUMENTATION = /^\/docs(\/|$)/;
+
+/** A route that does not say who may call it stops the start: nothing is open by oversight. */
+export function requireDeclaredAccess(route: RouteOptions): void {
+  if (route.config?.access === undefined && !DOCUMENTATION.test(route.url)) {
+    throw new QikError('internal', `The route ${route.url} does not say who may call it.`);
+  }
+}
+
+/** Checks the key before a byte of the body is read. */
+export async function authorize(gate: Gate, request: FastifyRequest): Promise<void> {
+  const { access } = request.routeOptions.config;
+  if (access === undefined || access === 'anybody') return;
+  const caller = await gate.authenticate(request.headers.authorization);
+  requireScope(caller, access);
+  request.caller = caller;
+}
+
+/** The caller of a route that asks for a scope. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new QikError('internal', 'A route without a scope asked who called it.');
+  return request.caller;
+}

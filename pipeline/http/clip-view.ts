@@ -1,0 +1,68 @@
+import type { Clip } from '../clips/index.js';
+import type { StoredRendition, StoredStill } from '../db/index.js';
+import { CATALOGUE, type ErrorCode } from '../errors/catalogue.js';
+import type { SourceInfo } from '../media/types.js';
+import type { ClipView } from './schemas.js';
+
+const GUARANTEES =
+  'From expiresAt on we give nothing of this clip out, whatever address or key is used. ' +
+  'What a device has downloaded before that we cannot take back: it is up to the app on it to drop its copy.';
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(CATALOGUE, code);
+
+function errorView(code: string | null, detail: string | null): ClipView['error'] {
+  if (code === null) return null;
+  const entry = CATALOGUE[isErrorCode(code) ? code : 'internal'];
+  return { code, title: entry.title, detail: detail ?? entry.title, advice: entry.advice, retry: entry.retry };
+}
+
+/** A copy that may be changed, as answers are typed; lists of the database's rows may not. */
+const rendition = (data: StoredRendition): ClipView['renditions'][number] => ({
+  ...data,
+  profiles: [...data.profiles],
+  platforms: [...data.platforms],
+  checks: [...data.checks],
+});
+
+const still = ({ index, atSeconds, ...data }: StoredStill): ClipView['stills'][number] => ({
+  ...data,
+  ...(atSeconds === undefined ? {} : { atSeconds }),
+  ...(index === undefined ? {} : { index }),
+});
+
+const source = (info: SourceInfo): ClipView['source'] => ({
+  ...info,
+  dropped: [...info.dropped],
+  warnings: [...info.warnings],
+  privateData: [...info.privateData],
+});
+
+export { rendition as renditionView, still as stillView };
+
+/** A clip as the API shows it. Of one that is gone nothing is told but that, and when. */
+export function clipView({ row, state, renditions, stills }: Clip): ClipView {
+  const gone = state === 'expired' || state === 'deleted';
+  return {
+    id: row.id,
+    state,
+    progress: gone ? null : row.progress,
+    priority: row.priority,
+    sender: gone ? null : row.sender,
+    recipients: gone ? [] : [...row.recipients],
+    metadata: gone ? null : row.metadata,
+    sentAt: row.sentAt.toISOString(),
+    receivedAt: row.receivedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    upload: { bytes: row.sourceBytes, sha256: row.sourceSha256 },
+    source: gone || row.source === null ? null : source(row.source),
+    renditions: renditions.map((kept) => rendition(kept.data)),
+    stills: stills.map((kept) => still(kept.data)),
+    skipped: [...row.skipped],
+    dropped: [...row.dropped],
+    warnings: [...row.warnings],
+    timings: row.timings,
+    encodes: row.encodes,
+    error: gone ? null : errorView(row.errorCode, row.errorDetail),
+    guarantees: GUARANTEES,
+  };
+}

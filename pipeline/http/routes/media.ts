@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { type Deliverable, deliverableOf, namesTag, parseRange, rangeHolds, type Wanted } from '../../deliver/index.js';
+import { QikError } from '../../errors/catalogue.js';
+import type { ByteRange } from '../../storage/index.js';
+import type { App } from '../base.js';
+import { oneLine } from '../headers.js';
+import { Problem } from '../schemas.js';
+import type { HttpServices } from '../services.js';
+
+/** Seconds for which a player may keep what it has: it must ask again soon, since a clip can end at any time. */
+const MAX_AGE_S = 60;
+
+function commonHeaders(reply: FastifyReply, object: Deliverable, tag: string): void {
+  const left = Math.max(0, Math.floor((object.expires.getTime() - Date.now()) / 1000));
+  reply.headers({
+    'accept-ranges': 'bytes',
+    'cache-control': `private, max-age=${Math.min(MAX_AGE_S, left)}`,
+    'content-disposition': 'inline',
+    'content-type': object.contentType,
+    // A page elsewhere may play it, as the holder of the address may.
+    'cross-origin-resource-policy': 'cross-origin',
+    etag: tag,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+}
+
+const partOf = (wanted: Wanted): ByteRange | undefined =>
+  wanted.kind === 'part' ? { start: wanted.start, end: wanted.end } : undefined;
+
+async function sendObject(
+  services: HttpServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+): Promise<void> {
+  const object = await deliverableOf(services.deliver, token);
+  const tag = `"${object.sha256}"`;
+  if (namesTag(request.headers['if-none-match'], tag)) {
+    commonHeaders(reply, object, tag);
+    reply.code(304).send();
+    return;
+  }
+  const ranged = rangeHolds(oneLine(request.headers['if-range']), tag) ? request.headers.range : undefined;
+  const wanted = parseRange(ranged, object.bytes);
+  if (wanted.kind === 'unsatisfiable') {
+    reply.header('content-range', `bytes */${object.bytes}`);
+    throw new QikError('range_not_satisfiable', `The file has ${object.bytes} bytes.`);
+  }
+  const part = partOf(wanted);
+  // Opened before a header is set: what cannot be opened is answered with a problem.
+  const opened = request.method === 'HEAD' ? null : await services.store.open(object.objectKey, part);
+  if (opened === null && request.method !== 'HEAD')
+    throw new QikError('storage_unavailable', 'The file is not where it was stored.');
+  commonHeaders(reply, object, tag);
+  if (part !== undefined) reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${object.bytes}`);
+  reply.header('content-length', part === undefined ? object.bytes : part.end - part.start + 1);
+  reply.send(opened?.stream);
+}
+
+export function mediaRoutes(app: App, services: HttpServices): void {
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/media/:token',
+    exposeHeadRoute: false,
+    config: { access: 'anybody' },
+    schema: {
+      summary: 'The bytes of a rendition or still',
+      description: 'Takes Range, If-Range and If-None-Match. 410 once the clip is gone, whenever the address was made.',
+      tags: ['media'],
+      params: Type.Object({ token: Type.String({ description: 'From an answer to playback.' }) }),
+      response: { '4xx': Problem, '5xx': Problem },
+    },
+    handler: async (request, reply) => {
+      await sendObject(services, request, reply, request.params.token);
+      return reply;
+    },
+  });
+}

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import type { Test } from 'tap';
+import { Value } from 'typebox/value';
+import { loadPresets } from '../../../presets/index.js';
+import { issueApiKey, openGate, SCOPES, type Scope } from '../../access/index.js';
+import { claimClip, publishClip } from '../../clips/index.js';
+import { result } from '../../clips/test/sample.js';
+import { openDatabase } from '../../db/index.js';
+import { seedDatabase } from '../../db/test/seed.js';
+import { makeSigner } from '../../deliver/index.js';
+import { type IngestRules, openStaging } from '../../ingest/index.js';
+import { makeLogger } from '../../log/index.js';
+import { openQueue } from '../../queue/index.js';
+import { openDiskStore } from '../../storage/index.js';
+import { buildApp } from '../index.js';
+import { ClipView, PlaybackView, Problem } from '../schemas.js';
+
+export const RULES: IngestRules = {
+  maxUploadBytes: 1_000_000,
+  retentionMs: 14 * 86_400_000,
+  rate: { graceMs: 30_000, windowMs: 15_000, minBytesPerSecond: 16_000 },
+};
+
+/** The API with a real database, queue and store on a free port, and no worker. */
+export async function startApi(t: Test, dataDir: string) {
+  const database = await openDatabase(await seedDatabase(join(dataDir, 'data')));
+  const { orm } = database;
+  const store = await openDiskStore(join(dataDir, 'objects'));
+  const staging = join(dataDir, 'staging');
+  await openStaging(staging);
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const logger = makeLogger('trace', sink);
+  const queue = openQueue(database.pool, logger);
+  const presets = await loadPresets();
+  const signer = makeSigner(new Uint8Array(32).fill(9));
+
+  /** One app on the parts; further ones can have other rules. */
+  const serve = async (rules: IngestRules): Promise<string> => {
+    let own = '';
+    const app = await buildApp({
+      gate: openGate(orm),
+      ingest: { orm, queue, store, presets, logger, staging, rules },
+      deliver: { orm, signer, publicUrl: () => own },
+      store,
+      presets,
+      logger,
+      version: '0',
+      ready: { database: database.ping, queue: queue.ping, storage: async () => undefined },
+    });
+    t.teardown(async () => {
+      app.server.closeAllConnections();
+      await app.close();
+    });
+    own = await app.listen({ host: '127.0.0.1', port: 0 });
+    return own;
+  };
+
+  // Torn down after the apps, which are added later and go first.
+  t.teardown(async () => {
+    await queue.close();
+    await database.close();
+  });
+  const keyFor = async (tenant: string, scopes: readonly Scope[] = SCOPES): Promise<string> =>
+    (await issueApiKey(orm, { tenant, name: 'test', scopes })).key;
+
+  /** Does what a worker does after rendering, with these bytes as the rendition and every still. */
+  const publish = async (clipId: string, bytes: Uint8Array): Promise<void> => {
+    const row = await claimClip(orm, { clipId, attempt: 1, worker: 'test' });
+    if (row === null) throw new Error('the clip could not be claimed');
+    const keep = async <T extends { readonly file: string }>({ file, ...data }: T) => {
+      const objectKey = `clips/${clipId}/${row.epoch}/${file}`;
+      await store.put(objectKey, Readable.from([bytes]));
+      return { name: file, objectKey, data: { ...data, bytes: bytes.length } };
+    };
+    const renditions = await Promise.all(result.renditions.map(keep));
+    const stills = await Promise.all(result.stills.map(keep));
+    await publishClip(orm, { clipId, epoch: row.epoch }, result, { renditions, stills });
+  };
+
+  const staged = (): Promise<string[]> => readdir(staging);
+  const objects = async (): Promise<string[]> => {
+    const keys: string[] = [];
+    for await (const key of store.list('clips/')) keys.push(key);
+    return keys;
+  };
+  return { database, orm, store, queue, signer, serve, keyFor, publish, staged, objects, lines };
+}
+
+/** Answers are what their schemas say, or the test ends here. */
+export const clipIn = async (response: Response) => Value.Parse(ClipView, await response.json());
+export const playbackIn = async (response: Response) => Value.Parse(PlaybackView, await response.json());
+export const problemIn = async (response: Response) => Value.Parse(Problem, await response.json());
+
+export type Field = readonly [name: string, value: string | Blob];
+
+/** A multipart form with its parts in this order. */
+export function form(...fields: readonly Field[]): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) {
+    if (typeof value === 'string') data.append(name, value);
+    else data.append(name, value, 'holiday-with-anna.mp4');
+  }
+  return data;
+}
+
+/** A connection on which a test decides itself what is sent and when. */
+export async function rawConnection(base: string): Promise<{ socket: Socket; answer: () => Promise<string> }> {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  let text = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  socket.on('error', () => undefined);
+  /** Head and body of the answer, once its whole length is there. */
+  const answer = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        const length = /content-length: (\d+)/i.exec(text)?.[1];
+        const head = text.indexOf('\r\n\r\n');
+        if (length !== undefined && head >= 0 && Buffer.byteLength(text.slice(head + 4)) >= Number(length))
+          resolve(text);
+      };
+      socket.on('data', check);
+      socket.once('close', () => reject(new Error(`the connection closed after: ${text}`)));
+      check();
+    });
+  return { socket, answer };
+}
+
+export const BOUNDARY = 'a-boundary';
+/** The head of an upload whose body a test sends itself. */
+export const uploadHead = (key: string, length: number): string =>
+  [
+    'POST /v1/clips HTTP/1.1',
+    'Host: test',
+    `Authorization: Bearer ${key}`,
+    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    `Content-Length: ${length}`,
+    '\r\n',
+  ].join('\r\n');
+
+export const optionsPart = (options: string): string =>
+  `--${BOUNDARY}\r\nContent-Disposition: form-data; name="options"\r\n\r\n${options}\r\n`;
+export const FILE_PART = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\nContent-Type: video/mp4\r\n\r\n`;
+export const FORM_END = `\r\n--${BOUNDARY}--\r\n`;
+
+/** Waits until something holds; a test that waits in vain runs into its time limit. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}

@@ -1,0 +1,2 @@
+export { type ErrorFacts, errorFacts, limited } from './errors.js';
+export { makeLogger } from './logger.js';

@@ -1,0 +1,71 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { PriorityClass } from '../db/index.js';
+
+/** Groups of workers that share their machines; each has a queue of its own. */
+export const POOLS = ['render'] as const;
+export type Pool = (typeof POOLS)[number];
+
+export type JobDefinition = {
+  /** Ids only: queues are dumped, mirrored and looked at. */
+  readonly payload: TSchema;
+  readonly pool: Pool;
+  /** Tries within one job, the first included. */
+  readonly attempts: number;
+  readonly backoff: { readonly type: 'exponential'; readonly delay: number; readonly jitter: number };
+  /** Milliseconds after which a try is stopped; BullMQ knows no such limit. */
+  readonly timeLimitMs: number;
+  /** Smaller is sooner. Never 0: that runs before every job that has a priority. */
+  readonly priorities: Readonly<Record<PriorityClass, number>>;
+  /** Seconds and number of finished jobs that are kept to be looked at. */
+  readonly keep: {
+    readonly completed: { readonly age: number; readonly count: number };
+    readonly failed: { readonly age: number; readonly count: number };
+  };
+};
+
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+
+/** Every job there is. A name without a handler stops the start. */
+export const JOBS = {
+  render: {
+    payload: Type.Object(
+      { clipId: Type.String({ pattern: '^[0-9a-f-]{36}$' }), attempt: Type.Integer({ minimum: 1 }) },
+      { additionalProperties: false },
+    ),
+    pool: 'render',
+    attempts: 3,
+    backoff: { type: 'exponential', delay: 5000, jitter: 0.5 },
+    // The media library has tighter limits of its own, by the length of the clip; this one catches what escapes them.
+    timeLimitMs: 30 * 60_000,
+    priorities: { interactive: 10, normal: 100, bulk: 1000 },
+    keep: { completed: { age: DAY_S, count: 5000 }, failed: { age: 14 * DAY_S, count: 5000 } },
+  },
+} as const satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof JOBS;
+export type Payload<N extends JobName> = Static<(typeof JOBS)[N]['payload']>;
+
+/** Why a job's work is to stop, as the reason of its AbortSignal. */
+export type StopReason = 'shutdown' | 'time-limit' | 'lost-lock';
+
+export type JobContext = {
+  /** Aborted with a {@link StopReason}. */
+  readonly signal: AbortSignal;
+  /** No further try follows if this one fails. */
+  readonly lastTry: boolean;
+};
+
+/** Does one job. Fails only by throwing a QikError, whose `retry` decides whether the queue tries again. */
+export type Handler<N extends JobName> = (payload: Payload<N>, context: JobContext) => Promise<void>;
+/** One handler for each job; the compiler and the start both refuse a table with a hole. */
+export type Handlers = { readonly [N in JobName]: Handler<N> };
+
+/**
+ * The id of the job that renders a clip: adding it twice is adding it once. BullMQ refuses ids with a colon and ids
+ * that are whole numbers, and ignores an id that it still holds as finished, hence the attempt.
+ */
+export const renderJobId = (clipId: string, attempt: number): string => `clip.${clipId}.${attempt}`;
+
+/** Name of a pool's queue. */
+export const queueName = (pool: Pool): string => `qik-${pool}`;

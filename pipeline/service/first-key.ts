@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { DEFAULT_TENANT, hasApiKeys, keepApiKey, makeApiKey, parseApiKey, SCOPES } from '../access/index.js';
+import type { Config } from '../config/index.js';
+import type { Orm } from '../db/index.js';
+import { QikError } from '../errors/catalogue.js';
+import { writePrivateFile } from './private-file.js';
+
+export type FirstKey = {
+  readonly key: string;
+  /** False when the operator chose it, who then need not be told. */
+  readonly made: boolean;
+};
+
+export const credentialsFile = (dataDir: string): string => join(dataDir, 'credentials.json');
+
+/**
+ * On an empty database: the first API key, made or taken from the setting, may do everything. Null otherwise.
+ *
+ * The file comes before the row: a start that is killed between the two makes another key the next time, instead of
+ * leaving a key that nobody knows.
+ */
+export async function ensureFirstKey(
+  orm: Orm,
+  config: Pick<Config, 'dataDir' | 'bootstrapApiKey'>,
+): Promise<FirstKey | null> {
+  if (await hasApiKeys(orm)) return null;
+  const key = config.bootstrapApiKey ?? makeApiKey().key;
+  const parsed = parseApiKey(key);
+  if (parsed === null) throw new QikError('invalid_configuration', 'BOOTSTRAP_API_KEY is not a whole API key.');
+  await writePrivateFile(
+    credentialsFile(config.dataDir),
+    `${JSON.stringify({ apiKey: key, scopes: SCOPES }, null, 2)}\n`,
+  );
+  await keepApiKey(orm, { ...parsed, tenant: DEFAULT_TENANT, name: 'first key', scopes: SCOPES });
+  return { key, made: config.bootstrapApiKey === null };
+}

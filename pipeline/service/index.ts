@@ -1,0 +1,4 @@
+export { credentialsFile } from './first-key.js';
+export { openMedia } from './media.js';
+export { type HandlerParts, type Service, type ServiceContext, startService } from './start.js';
+export { startText } from './start-text.js';

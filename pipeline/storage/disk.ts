@@ -1,0 +1,234 @@
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { uuidv7 } from 'uuidv7';
+import { QikError } from '../errors/catalogue.js';
+import { type ByteRange, type ObjectStore, type OpenObject, segments } from './store.js';
+
+/** Not a valid first letter of a key, so that no object can be there. */
+const TEMPORARY = '.tmp';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error));
+
+/** A full disk is another matter than a broken one. An error that is ours already, or a reader's, stays what it is. */
+function storageError(error: unknown): unknown {
+  if (error instanceof QikError || codeOf(error) === '' || codeOf(error).startsWith('ERR_')) return error;
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error)))
+    return new QikError('not_enough_space', undefined, { cause: error });
+  return new QikError('storage_unavailable', undefined, { cause: error });
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** Makes the names in a folder survive a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Makes a file durable, and readable by nobody else. */
+async function secureFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.chmod(0o600);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a folder and those above it, each durable in its parent. */
+async function ensureFolder(root: string, folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const stop = dirname(first);
+  for (let at = dirname(folder); at.length >= stop.length && at.length >= root.length; at = dirname(at))
+    await syncFolder(at);
+}
+
+/**
+ * Objects as files under one folder. A file is written under another name, synced, renamed and its folder synced,
+ * the order that the crash-consistency bugs of eleven well-known systems missed (ALICE, OSDI '14).
+ */
+class DiskStore implements ObjectStore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  #path(key: string): string {
+    return join(this.#root, ...segments(key));
+  }
+
+  #temporary(): string {
+    return join(this.#root, TEMPORARY, uuidv7());
+  }
+
+  /** Moves a synced temporary file into its place. */
+  async #publish(temporary: string, path: string): Promise<void> {
+    const folder = dirname(path);
+    // A deletion may take the empty folder away between the two steps; once is bad luck, three times is something else.
+    for (let left = 3; ; left -= 1) {
+      await ensureFolder(this.#root, folder);
+      try {
+        await rename(temporary, path);
+        break;
+      } catch (error) {
+        if (left === 1 || codeOf(error) !== 'ENOENT') throw error;
+      }
+    }
+    await syncFolder(folder);
+  }
+
+  put(key: string, body: Readable): Promise<number> {
+    const path = this.#path(key);
+    const temporary = this.#temporary();
+    return guarded(async () => {
+      const handle = await open(temporary, 'wx', 0o600);
+      try {
+        // `flush` syncs before it closes; a failing sync fails the write, and the file counts as lost.
+        await pipeline(body, handle.createWriteStream({ flush: true }));
+        const { size } = await stat(temporary);
+        await this.#publish(temporary, path);
+        return size;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    });
+  }
+
+  take(key: string, file: string): Promise<number> {
+    const path = this.#path(key);
+    const temporary = this.#temporary();
+    return guarded(async () => {
+      try {
+        await moveFile(file, temporary);
+        await secureFile(temporary);
+        const { size } = await stat(temporary);
+        await this.#publish(temporary, path);
+        return size;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    });
+  }
+
+  open(key: string, range?: ByteRange): Promise<OpenObject | null> {
+    const path = this.#path(key);
+    return guarded(async () => {
+      const handle = await open(path, 'r').catch((error: unknown) => {
+        if (isAbsent(error)) return null;
+        throw error;
+      });
+      if (handle === null) return null;
+      const found = await handle.stat();
+      if (!found.isFile()) {
+        await handle.close();
+        return null;
+      }
+      const stream = createReadStream(path, { fd: handle, autoClose: true, ...range });
+      return { stream, bytes: found.size };
+    });
+  }
+
+  fetch(key: string, file: string): Promise<boolean> {
+    const path = this.#path(key);
+    return guarded(async () => {
+      try {
+        await copyFile(path, file, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+        return true;
+      } catch (error) {
+        if (isAbsent(error) && (await this.stat(key)) === null) return false;
+        throw error;
+      }
+    });
+  }
+
+  stat(key: string): Promise<number | null> {
+    const path = this.#path(key);
+    return guarded(async () => {
+      const found = await stat(path).catch((error: unknown) => {
+        if (isAbsent(error)) return null;
+        throw error;
+      });
+      return found?.isFile() === true ? found.size : null;
+    });
+  }
+
+  delete(key: string): Promise<void> {
+    const path = this.#path(key);
+    return guarded(async () => {
+      try {
+        await unlink(path);
+      } catch (error) {
+        if (isAbsent(error)) return;
+        throw error;
+      }
+      await syncFolder(dirname(path));
+      await this.#prune(dirname(path));
+    });
+  }
+
+  /** Removes folders that the deletion left empty. */
+  async #prune(from: string): Promise<void> {
+    for (let folder = from; folder.length > this.#root.length; folder = dirname(folder)) {
+      try {
+        await rmdir(folder);
+      } catch (error) {
+        if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(error))) return;
+        throw error;
+      }
+    }
+  }
+
+  async *list(prefix: string): AsyncIterable<string> {
+    if (!prefix.endsWith('/')) throw new QikError('internal', 'A prefix of object keys ends in a slash.');
+    const parts = segments(prefix.slice(0, -1));
+    yield* this.#walk(join(this.#root, ...parts), prefix);
+  }
+
+  async *#walk(folder: string, prefix: string): AsyncIterable<string> {
+    const entries = await guarded(() => readdir(folder, { withFileTypes: true })).catch((error: unknown) => {
+      if (error instanceof QikError && isAbsent(error.cause)) return [];
+      throw error;
+    });
+    // With its slash a folder's name sorts where its keys do.
+    const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
+    for (const name of names) {
+      if (name.endsWith('/')) yield* this.#walk(join(folder, name), `${prefix}${name}`);
+      else yield `${prefix}${name}`;
+    }
+  }
+}
+
+/** Across file systems a rename is refused, and a copy takes its place. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    await unlink(from);
+  }
+}
+
+/** Opens a store in a folder that this process alone writes to; what an earlier one left half-written is removed. */
+export async function openDiskStore(root: string): Promise<ObjectStore> {
+  await guarded(async () => {
+    await rm(join(root, TEMPORARY), { recursive: true, force: true });
+    await mkdir(join(root, TEMPORARY), { recursive: true, mode: 0o700 });
+  });
+  return new DiskStore(root);
+}

@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import { QikError } from '../errors/catalogue.js';
+
+/** Bytes of an object, both ends included, as in a Range header. */
+export type ByteRange = { readonly start: number; readonly end: number };
+
+export type OpenObject = {
+  readonly stream: Readable;
+  /** Of the whole object, whatever the range. */
+  readonly bytes: number;
+};
+
+/**
+ * Where sources, renditions and stills lie. An object is there as a whole or not at all, and once `put` answered it
+ * is durable. Anything that passes `test/contract.ts` is a store.
+ *
+ * @throws QikError `not_enough_space` or `storage_unavailable` from every method.
+ */
+export interface ObjectStore {
+  /** Keeps the stream's bytes under the key, in place of what was there. Answers with their number. */
+  put(key: string, body: Readable): Promise<number>;
+  /** As `put`, with a local file that is the store's to take from then on: it is gone afterwards. */
+  take(key: string, file: string): Promise<number>;
+  /** Opens the object, or a part of it; null when there is none. The range must lie within the object. */
+  open(key: string, range?: ByteRange): Promise<OpenObject | null>;
+  /** Writes the object to a new local file (mode 0600). False when there is none. */
+  fetch(key: string, file: string): Promise<boolean>;
+  /** Number of bytes; null when there is none. */
+  stat(key: string): Promise<number | null>;
+  /** Removes the object; nothing happens when there is none. */
+  delete(key: string): Promise<void>;
+  /** Keys that begin with the prefix, which ends in a slash, in order. */
+  list(prefix: string): AsyncIterable<string>;
+}
+
+const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** Segments of a key. Anything that could lead out of the store, or mean two things, is no key. */
+export function segments(key: string): readonly string[] {
+  const parts = key.split('/');
+  if (key.length > 512 || !parts.every((part) => SEGMENT.test(part))) {
+    throw new QikError('internal', 'An object key is not valid.');
+  }
+  return parts;
+}
+
+/** Keys of a clip's objects: an attempt writes under its own epoch, so a late one cannot touch what another made. */
+export const clipKeys = {
+  all: (clipId: string): string => `clips/${clipId}/`,
+  source: (clipId: string): string => `clips/${clipId}/source`,
+  output: (clipId: string, epoch: number, file: string): string => `clips/${clipId}/${epoch}/${file}`,
+} as const;

@@ -1,0 +1,38 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import t from 'tap';
+import { openDiskStore } from '../index.js';
+import { objectStoreContract } from './contract.js';
+
+let made = 0;
+const root = t.testdir();
+
+await objectStoreContract(t, () => {
+  made += 1;
+  return openDiskStore(join(root, `store-${made}`));
+});
+
+t.test('what an earlier process left half-written is swept when the store opens', async (t) => {
+  const folder = t.testdir();
+  await mkdir(join(folder, '.tmp'));
+  await writeFile(join(folder, '.tmp', 'left-over'), 'x');
+  await openDiskStore(folder);
+  t.same(await readdir(join(folder, '.tmp')), []);
+});
+
+t.test('deleting the last object of a clip takes its folders along', async (t) => {
+  const folder = t.testdir();
+  const store = await openDiskStore(folder);
+  await store.put('clips/a/1/x', Readable.from(['x']));
+  await store.delete('clips/a/1/x');
+  t.same(await readdir(folder), ['.tmp']);
+});
+
+t.test('a folder that cannot be written is storage that is not there', async (t) => {
+  const folder = t.testdir({ store: {} });
+  const store = await openDiskStore(join(folder, 'store'));
+  await writeFile(join(folder, 'store', 'clips'), 'a file where a folder should be');
+  await t.rejects(store.put('clips/a/source', Readable.from(['x'])), { code: 'storage_unavailable' });
+  t.same(await readdir(join(folder, 'store', '.tmp')), []);
+});

@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import { type Fence, touchClip } from '../pipeline/clips/index.js';
+import type { ClipProgress, Orm } from '../pipeline/db/index.js';
+import { errorFacts } from '../pipeline/log/index.js';
+
+/** Progress is written at most this often: people look about once a second, and each write is a row. */
+const WRITE_EVERY_MS = 1000;
+/** Without news the claim is confirmed this often, far more often than the reconciler's patience asks for. */
+const CONFIRM_EVERY_MS = 5000;
+
+/**
+ * Keeps a claim alive while its work goes on: writes the latest progress at a limited rate, and stops the work once
+ * the claim is another's.
+ */
+export class ClaimWatch {
+  readonly #orm: Orm;
+  readonly #fence: Fence;
+  readonly #logger: Logger;
+  readonly #lost = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #news: ClipProgress | null = null;
+  #writtenAt = Date.now();
+  #writing: Promise<void> | null = null;
+
+  constructor(orm: Orm, fence: Fence, logger: Logger) {
+    this.#orm = orm;
+    this.#fence = fence;
+    this.#logger = logger;
+    this.#timer = setInterval(() => this.#tick(), WRITE_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** Aborted once the claim is lost. */
+  get signal(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  get isLost(): boolean {
+    return this.#lost.signal.aborted;
+  }
+
+  report(progress: ClipProgress): void {
+    this.#news = progress;
+  }
+
+  /** To be called where a write of the work's own found the claim gone. */
+  lose(): void {
+    if (!this.isLost) this.#lost.abort('superseded');
+  }
+
+  /** No write happens after this has resolved. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#writing;
+  }
+
+  #tick(): void {
+    const due = this.#news !== null || Date.now() - this.#writtenAt >= CONFIRM_EVERY_MS;
+    if (!due || this.#writing !== null || this.isLost) return;
+    this.#writing = this.#write().finally(() => {
+      this.#writing = null;
+    });
+  }
+
+  async #write(): Promise<void> {
+    const news = this.#news;
+    this.#news = null;
+    try {
+      if (!(await touchClip(this.#orm, this.#fence, news))) this.lose();
+      this.#writtenAt = Date.now();
+    } catch (error) {
+      // The next tick tries again; should it go on, the reconciler gives the clip to another and the fence holds.
+      this.#logger.warn({ clip: this.#fence.clipId, error: errorFacts(error) }, 'progress was not written');
+    }
+  }
+}
