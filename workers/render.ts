@@ -11,7 +11,7 @@ import {
 } from '../pipeline/clips/index.js';
 import { QikError } from '../pipeline/errors/catalogue.js';
 import { errorFacts } from '../pipeline/log/index.js';
-import { probe, type RenderResult, render } from '../pipeline/media/index.js';
+import { probe, type RenderResult, render, type SourceInfo } from '../pipeline/media/index.js';
 import type { Handler } from '../pipeline/queue/index.js';
 import { clipKeys } from '../pipeline/storage/index.js';
 import { ClaimWatch } from './claim-watch.js';
@@ -37,24 +37,30 @@ const holdOrLose = (work: Work, held: boolean): void => {
   throw new QikError('aborted', 'The claim is lost.');
 };
 
+type Prepared = { readonly file: string; readonly source: SourceInfo };
+
 /** The upload as a local file, after a look at what it is: what cannot be used is refused before any heavy work. */
-async function prepare(work: Work): Promise<string> {
+async function prepare(work: Work): Promise<Prepared> {
   const { deps, clip } = work;
   const file = join(work.folder, 'source');
   if (!(await deps.store.fetch(clip.sourceKey, file)))
     throw new QikError('storage_unavailable', 'The upload is not where it was stored.');
   const source = await probe(file, deps.media, work.signal);
   holdOrLose(work, await recordSource(deps.orm, work.fence, source));
-  return file;
+  return { file, source };
 }
 
-async function make(work: Work, file: string): Promise<{ readonly result: RenderResult; readonly outDir: string }> {
+async function make(
+  work: Work,
+  { file, source }: Prepared,
+): Promise<{ readonly result: RenderResult; readonly outDir: string }> {
   const { deps, clip, folder } = work;
   const [outDir, scratchDir] = [join(folder, 'out'), join(folder, 'work')];
   await mkdir(outDir, { mode: 0o700 });
   await mkdir(scratchDir, { mode: 0o700 });
   const result = await render({
     file,
+    source,
     outDir,
     scratchDir,
     options: clip.options,
@@ -104,8 +110,7 @@ async function discard({ deps, fence }: Work): Promise<void> {
 }
 
 async function renderAndPublish(work: Work): Promise<void> {
-  const file = await prepare(work);
-  const { result, outDir } = await make(work, file);
+  const { result, outDir } = await make(work, await prepare(work));
   try {
     const outputs = await keep(work, result, outDir);
     await work.watch.stop();

@@ -3,7 +3,7 @@ import { access, constants, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { QikError } from '../errors/catalogue.js';
-import { SANDBOX_RUNGS, type Sandbox, type SandboxRung } from './run/sandbox.js';
+import { SANDBOX_RUNGS, type Sandbox, type SandboxRung, SYSTEM_LIBRARIES } from './run/sandbox.js';
 
 const run = promisify(execFile);
 
@@ -125,17 +125,7 @@ async function tryRung(rung: SandboxRung, program: string): Promise<Sandbox | nu
   if (await works('bwrap', [...bare, '/program', '-version'])) {
     return { rung, libraries: false, diesWithParent: true };
   }
-  const shared = [
-    '/usr',
-    '/lib',
-    '/lib32',
-    '/lib64',
-    '/bin',
-    '/etc/alternatives',
-    '/etc/ld.so.cache',
-    '/etc/ld.so.conf',
-    '/etc/ld.so.conf.d',
-  ].flatMap((place) => ['--ro-bind-try', place, place]);
+  const shared = SYSTEM_LIBRARIES.flatMap((place) => ['--ro-bind-try', place, place]);
   return (await works('bwrap', [...shared, ...bare, '/program', '-version']))
     ? { rung, libraries: true, diesWithParent: true }
     : null;

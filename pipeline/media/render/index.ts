@@ -42,6 +42,8 @@ export type RenderRequest = {
   readonly scratchDir?: string | undefined;
   readonly options: RenderOptions;
   readonly context: MediaContext;
+  /** What `probe` said of the file, where that was asked already. */
+  readonly source?: SourceInfo | undefined;
   /** Values for the placeholders of a text mark. */
   readonly markText?: { readonly sender?: string; readonly date?: string } | undefined;
   /** Threads of each decoder and encoder; default: the machine's cores. */
@@ -50,7 +52,7 @@ export type RenderRequest = {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
 
-type Session = RenderRequest & {
+type Session = Omit<RenderRequest, 'source'> & {
   readonly source: SourceInfo;
   readonly plan: RenderPlan;
   readonly folder: WorkFolder;
@@ -232,7 +234,7 @@ export async function render(request: RenderRequest): Promise<RenderResult> {
   const began = Date.now();
   const meter = new ProgressMeter(request.onProgress);
   meter.at('probe', 0);
-  const source = await probe(request.file, context, request.signal);
+  const source = request.source ?? (await probe(request.file, context, request.signal));
   const plan = makePlan(source, options, context);
   const mark = resolveWatermark(options.watermark, context.presets, request.markText ?? {});
   meter.at('probe', 100);

@@ -29,7 +29,8 @@ export type Reach = {
 /** Where the program finds its files: under fixed names in bubblewrap, at their real places elsewhere. */
 export type SeenPaths = { readonly input: (name: string) => string; readonly output: (name: string) => string };
 
-const SYSTEM_LIBRARIES = [
+/** Where systems keep what a program is linked to. */
+export const SYSTEM_LIBRARIES = [
   '/usr',
   '/lib',
   '/lib32',

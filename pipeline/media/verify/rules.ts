@@ -3,17 +3,12 @@ import { holds, levelByIdc, levelByName, lowestLevel, macroblocks } from '../h26
 import type { SequenceParameterSet } from '../h264/parameter-sets.js';
 import { type Contract, classRank } from '../plan/point.js';
 import type { Check } from '../types.js';
-import { type AudioFacts, isBt709, type MediaFacts } from './facts.js';
+import { isBt709, type MediaFacts } from './facts.js';
+import { rates } from './rate-rules.js';
+import { atMost, round, rule } from './rule.js';
 
 /** What a rendition was meant to be; for files that we did not make, nothing is expected. */
 export type Expectation = { readonly width: number; readonly height: number; readonly frames: number };
-
-const rule = (name: string, ok: boolean, expected: string, actual: string): Check => ({ name, ok, expected, actual });
-
-const round = (value: number, digits = 2): string => String(Math.round(value * 10 ** digits) / 10 ** digits);
-
-const atMost = (name: string, actual: number, limit: number, unit = ''): Check =>
-  rule(name, actual <= limit, `at most ${limit}${unit}`, `${round(actual)}${unit}`);
 
 /** The H.264 profile by its number and constraint flags (A.2), never by a program's name for it. */
 export function classOf(sps: SequenceParameterSet): H264ClassName | null {
@@ -227,49 +222,6 @@ function timing(facts: MediaFacts, contract: Contract, expected: Expectation | n
       facts.decoded.complaints.length > 0 ? 'errors' : `${facts.decoded.frames} frames`,
     ),
   ];
-}
-
-/**
- * What sound may come to at a rate: 5 % for the encoder's aim, and on top the decoder's input buffer of 6144 bits a
- * channel (14496-3, 4.5.3.1) and one frame of priming, which on a clip of a few frames outweigh the rate.
- */
-function mostKilobits(kbps: number, audio: AudioFacts): number {
-  return kbps * 1.05 * audio.duration + (2 * 6144 * audio.channels) / 1000;
-}
-
-function rates(facts: MediaFacts, contract: Contract): Check[] {
-  const { audio } = facts;
-  const limits = contract.audio;
-  const sound =
-    audio === null
-      ? []
-      : [
-          rule(
-            'audio-codec',
-            audio.sampleEntry === 'mp4a' && audio.objectType === 2,
-            'AAC-LC',
-            audio.objectType === null ? audio.sampleEntry : `${audio.sampleEntry}, object type ${audio.objectType}`,
-          ),
-          rule(
-            'audio-rate',
-            limits.sampleRates.includes(audio.sampleRate),
-            limits.sampleRates.join(' or '),
-            String(audio.sampleRate),
-          ),
-          rule(
-            'audio-channels',
-            audio.channels >= 1 && audio.channels <= limits.channels,
-            `at most ${limits.channels}`,
-            String(audio.channels),
-          ),
-          rule(
-            'audio-kbps',
-            audio.averageKbps * audio.duration <= mostKilobits(limits.kbps, audio),
-            `at most ${limits.kbps} kbit/s`,
-            `${round(audio.averageKbps)} kbit/s`,
-          ),
-        ];
-  return [atMost('peak-rate', facts.video.peakKbps, contract.video.peakKbps, ' kbit/s'), ...sound];
 }
 
 /**
