@@ -93,6 +93,12 @@ type Branch = {
 
 const STILL_TO_RGB = 'scale=in_color_matrix=bt709:in_range=limited:out_range=full';
 
+/** Keeps every picture that begins a new step of the slower rate, and the first one of even the shortest clip. */
+function thinned(to: number, from: number): string {
+  const step = (to / from).toFixed(6);
+  return `select='gt(floor(n*${step}),floor((n-1)*${step}))'`;
+}
+
 function stillBranches(stills: StillsPlan, clip: { duration: number; fps: Rational }): Branch[] {
   const fps = toNumber(clip.fps);
   const frames = framesIn(clip.duration, clip.fps);
@@ -108,7 +114,7 @@ function stillBranches(stills: StillsPlan, clip: { duration: number; fps: Ration
       label: 'preview',
       width: preview.width,
       height: preview.height,
-      filters: [`fps=fps=${preview.fps}:round=up`, `trim=end_frame=${preview.frames}`, STILL_TO_RGB, 'format=rgb24'],
+      filters: [thinned(preview.fps, fps), `trim=end_frame=${preview.frames}`, STILL_TO_RGB, 'format=rgb24'],
     },
     {
       label: 'storyboard',
