@@ -87,10 +87,10 @@ export function measureTiming(packets: readonly Packet[], fileStart: number): Ti
     .slice(1)
     .map((time, index) => time - (times[index] ?? time))
     .filter((step) => step > 0);
-  const { frameRate, variable } = rateOf(intervals);
-  const lastDuration = shown.find((packet) => packet.pts === last)?.duration ?? null;
+  const written = shown.find((packet) => packet.pts === last)?.duration ?? 0;
   // A last duration of hours is a bomb or a slip; but the only picture of a file may be meant to stay.
-  const step =
-    lastDuration !== null && lastDuration > 0 && lastDuration < 2 ? lastDuration : frameRate.den / frameRate.num;
+  const lastDuration = written > 0 && written < 2 ? written : null;
+  const { frameRate, variable } = rateOf(intervals.length > 0 || lastDuration === null ? intervals : [lastDuration]);
+  const step = lastDuration ?? frameRate.den / frameRate.num;
   return { frames: shown.length, start: first - fileStart, end: last + step - fileStart, frameRate, variable };
 }
