@@ -149,7 +149,14 @@ function start(command: FfmpegCommand, request: RunRequest): Promise<RunReport> 
       finish();
     };
     command
-      .on('start', () => (signal?.aborted === true || failure !== null ? command.kill('SIGKILL') : undefined))
+      .on('start', () => {
+        // The signal may have come before anybody listened to it, or while fluent-ffmpeg was asking its questions.
+        if (signal?.aborted === true) {
+          abort();
+        } else if (failure !== null) {
+          command.kill('SIGKILL');
+        }
+      })
       .on('stderr', (line: string) => {
         if (watch.line(line)) {
           onProgress?.({ frame: watch.frame, seconds: watch.seconds, speed: watch.speed });
@@ -181,7 +188,7 @@ export async function runFfmpeg(command: FfmpegArguments, request: RunRequest): 
   if (request.signal?.aborted === true) {
     throw new QikError('aborted');
   }
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'qik-run-'));
+  const folder = await mkdtemp(path.join(request.tools.runFolder ?? os.tmpdir(), 'qik-run-'));
   try {
     const launch = path.join(folder, 'launch.sh');
     await writeFile(

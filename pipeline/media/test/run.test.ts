@@ -168,6 +168,21 @@ t.test('an encoder dies with its worker, also when that is killed', async (t) =>
   }
 });
 
+t.test('a signal at any moment of the start is an abort and nothing else', async (t) => {
+  const { tools } = await mediaContext();
+  for (let delay = 0; delay < 12; delay += 1) {
+    const controller = new AbortController();
+    const run = runFfmpeg(endless, { tools, reach: nowhere, limits: encodeLimits(1), signal: controller.signal });
+    const ended = run.catch((error: unknown) => error);
+    for (let turn = 0; turn < delay; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    controller.abort();
+    t.equal(codeOf(await ended), 'aborted', `after ${delay} turns`);
+  }
+  t.ok(await gone());
+});
+
 t.test('the command reaches ffmpeg word for word, spaces and quotes included', async (t) => {
   const command: FfmpegArguments = {
     inputs: [{ options: ['-a b', 'c d e', "it's"], source: 'in put' }],
