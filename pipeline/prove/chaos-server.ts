@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { descendantsOf, type Running } from './chaos-processes.js';
+
+export type ServerSetup = {
+  readonly name: string;
+  /** Words after `node` that run the program, with its command. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/** Starting includes making a database on a machine that may be busy with other things. */
+const START_MS = 120_000;
+
+/** One process of the service, which can be killed and started again. */
+export class Server {
+  readonly setup: ServerSetup;
+  /** Everything that it logged, over all of its lives. */
+  log = '';
+  #child: ChildProcess | null = null;
+  #said = '';
+  #over: Promise<number | null> = Promise.resolve(null);
+
+  constructor(setup: ServerSetup) {
+    this.setup = setup;
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Where it listens, once it said so. */
+  get url(): string | null {
+    return /ready on (\S+)/.exec(this.#said)?.[1] ?? null;
+  }
+
+  /** Starts the process, and does not wait until it is ready. */
+  launch(): void {
+    this.#said = '';
+    const child = spawn(process.execPath, this.setup.argv, {
+      env: { ...process.env, ...this.setup.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    // What is to be killed must not outlive the one who does it.
+    const last = (): void => void child.kill('SIGKILL');
+    process.once('exit', last);
+    child.once('close', () => process.off('exit', last));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#said += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.log += text;
+    });
+    this.#over = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
+    this.#child = child;
+  }
+
+  /** @throws Error when it ends before it is ready, with its last words */
+  async ready(): Promise<void> {
+    const until = Date.now() + START_MS;
+    while (!/^qik (is ready|works) on /m.test(this.#said)) {
+      if (this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`${this.setup.name} ended while it started: ${this.log.slice(-1000)}`);
+      if (Date.now() > until) throw new Error(`${this.setup.name} did not start: ${this.log.slice(-1000)}`);
+      await sleep(5);
+    }
+  }
+
+  /**
+   * SIGKILL, at once. @returns everything that it had started at that moment; it stands still while they are counted,
+   * so that none is missed
+   */
+  async kill(): Promise<Running[]> {
+    const { pid } = this;
+    if (pid === null) return [];
+    this.#child?.kill('SIGSTOP');
+    const children = await descendantsOf(pid);
+    this.#child?.kill('SIGKILL');
+    await this.#over;
+    this.#child = null;
+    return children;
+  }
+
+  /** For so long it stands still and then goes on, as in a paused virtual machine. */
+  async pause(ms: number): Promise<void> {
+    this.#child?.kill('SIGSTOP');
+    await sleep(ms);
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** SIGTERM. @returns the exit code */
+  async stop(): Promise<number | null> {
+    this.#child?.kill('SIGTERM');
+    return this.ended();
+  }
+
+  async ended(): Promise<number | null> {
+    const code = await this.#over;
+    this.#child = null;
+    return code;
+  }
+}
