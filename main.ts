@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace';
-import { runCli } from './pipeline/cli/index.js';
+import { runCli, type ServeOptions } from './pipeline/cli/index.js';
 import { type Environment, loadConfig } from './pipeline/config/index.js';
 import { errorFacts, makeLogger } from './pipeline/log/index.js';
 import { openMedia, startService, startText } from './pipeline/service/index.js';
@@ -11,13 +11,19 @@ const CLOSE_WITHIN_MS = 30_000;
 /**
  * Runs the server until SIGTERM or SIGINT, which let running work end; the process then exits with 0.
  *
- * @throws QikError `invalid_configuration`, `data_folder_in_use` or `tool_missing` when it cannot start
+ * @throws QikError `invalid_configuration`, `data_folder_in_use`, `dependency_unreachable` or `tool_missing` when it cannot start
  */
-export async function serve(env: Environment): Promise<void> {
+export async function serve(env: Environment, { pools }: ServeOptions = {}): Promise<void> {
   const config = loadConfig(env);
   const logger = makeLogger(config.logLevel);
-  const service = await startService(config, { media: await openMedia(config), logger, makeHandlers: createHandlers });
+  const service = await startService(config, {
+    media: await openMedia(config),
+    logger,
+    makeHandlers: createHandlers,
+    ...(pools === undefined ? {} : { pools }),
+  });
   process.stdout.write(`\n${startText(service, config)}\n`);
+  const demo = service.importDemo((line) => process.stdout.write(`${line}\n`));
   await new Promise<void>((resolve) => {
     closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ signal, err }) => {
       if (err !== undefined) logger.fatal({ error: errorFacts(err) }, 'closing after an error that nobody caught');
@@ -27,6 +33,7 @@ export async function serve(env: Environment): Promise<void> {
       resolve();
     });
   });
+  await demo;
 }
 
 /** The command line; answers with the exit code. */

@@ -3,14 +3,15 @@ import { type Fence, touchClip } from '../pipeline/clips/index.js';
 import type { ClipProgress, Orm } from '../pipeline/db/index.js';
 import { errorFacts } from '../pipeline/log/index.js';
 
-/** Progress is written at most this often: people look about once a second, and each write is a row. */
-const WRITE_EVERY_MS = 1000;
-/** Without news the claim is confirmed this often, far more often than the reconciler's patience asks for. */
-const CONFIRM_EVERY_MS = 5000;
+/**
+ * How often the claim is confirmed, with the latest progress. Whoever takes the claim away, on whichever machine, finds
+ * ffmpeg dead within two seconds: this second, and what the database and the kill take.
+ */
+const CONFIRM_EVERY_MS = 1000;
 
 /**
- * Keeps a claim alive while its work goes on: writes the latest progress at a limited rate, and stops the work once
- * the claim is another's.
+ * Keeps a claim alive while its work goes on: confirms it once a second, with the latest progress, and stops
+ * the work once the claim is another's.
  */
 export class ClaimWatch {
   readonly #orm: Orm;
@@ -19,14 +20,13 @@ export class ClaimWatch {
   readonly #lost = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #news: ClipProgress | null = null;
-  #writtenAt = Date.now();
   #writing: Promise<void> | null = null;
 
   constructor(orm: Orm, fence: Fence, logger: Logger) {
     this.#orm = orm;
     this.#fence = fence;
     this.#logger = logger;
-    this.#timer = setInterval(() => this.#tick(), WRITE_EVERY_MS);
+    this.#timer = setInterval(() => this.#tick(), CONFIRM_EVERY_MS);
     this.#timer.unref();
   }
 
@@ -55,8 +55,7 @@ export class ClaimWatch {
   }
 
   #tick(): void {
-    const due = this.#news !== null || Date.now() - this.#writtenAt >= CONFIRM_EVERY_MS;
-    if (!due || this.#writing !== null || this.isLost) return;
+    if (this.#writing !== null || this.isLost) return;
     this.#writing = this.#write().finally(() => {
       this.#writing = null;
     });
@@ -67,7 +66,6 @@ export class ClaimWatch {
     this.#news = null;
     try {
       if (!(await touchClip(this.#orm, this.#fence, news))) this.lose();
-      this.#writtenAt = Date.now();
     } catch (error) {
       // The next tick tries again; should it go on, the reconciler gives the clip to another and the fence holds.
       this.#logger.warn({ clip: this.#fence.clipId, error: errorFacts(error) }, 'progress was not written');

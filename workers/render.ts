@@ -5,6 +5,7 @@ import {
   type ClaimedClip,
   claimClip,
   type Fence,
+  keysOf,
   type Outputs,
   publishClip,
   recordSource,
@@ -13,7 +14,6 @@ import { QikError } from '../pipeline/errors/catalogue.js';
 import { errorFacts } from '../pipeline/log/index.js';
 import { probe, type RenderResult, render, type SourceInfo } from '../pipeline/media/index.js';
 import type { Handler } from '../pipeline/queue/index.js';
-import { clipKeys } from '../pipeline/storage/index.js';
 import { ClaimWatch } from './claim-watch.js';
 import type { WorkerDeps } from './deps.js';
 import { settleFailure } from './outcome.js';
@@ -78,12 +78,12 @@ async function make(
 
 /** Stores the outputs under this attempt's own prefix, where nothing else writes and nobody looks yet. */
 async function keep(work: Work, result: RenderResult, outDir: string): Promise<Outputs> {
-  const { deps, fence, watch, signal } = work;
+  const { deps, clip, fence, watch, signal } = work;
   const all = result.renditions.length + result.stills.length;
   let stored = 0;
   const store = async <T extends { readonly file: string }>({ file, ...data }: T) => {
     signal.throwIfAborted();
-    const objectKey = clipKeys.output(fence.clipId, fence.epoch, file);
+    const objectKey = keysOf(clip).output(fence.clipId, fence.epoch, file);
     await deps.store.take(objectKey, join(outDir, file));
     stored += 1;
     watch.report({ stage: 'store', percent: Math.round((100 * stored) / all), etaMs: null });
@@ -97,9 +97,9 @@ async function keep(work: Work, result: RenderResult, outDir: string): Promise<O
 }
 
 /** Removes what this attempt stored and nobody will see. */
-async function discard({ deps, fence }: Work): Promise<void> {
+async function discard({ deps, clip, fence }: Work): Promise<void> {
   try {
-    for await (const key of deps.store.list(`${clipKeys.all(fence.clipId)}${fence.epoch}/`))
+    for await (const key of deps.store.list(`${keysOf(clip).all(fence.clipId)}${fence.epoch}/`))
       await deps.store.delete(key);
   } catch (error) {
     deps.logger.warn(

@@ -4,11 +4,12 @@ export {
   DEFAULT_TENANT,
   type Gate,
   hasApiKeys,
-  issueApiKey,
+  isScope,
   keepApiKey,
+  LIBRARY_TENANT,
   openGate,
   requireScope,
-  revokeApiKey,
   SCOPES,
   type Scope,
 } from './keys.js';
+export { type IssuedKey, issueApiKey, type KeyView, listApiKeys, revokeApiKey, rotateApiKey } from './manage.js';

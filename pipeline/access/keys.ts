@@ -1,7 +1,7 @@
 import { count, eq, sql } from 'drizzle-orm';
 import { type Orm, tables } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
-import { makeApiKey, parseApiKey, sameHash } from './key-format.js';
+import { parseApiKey, sameHash } from './key-format.js';
 
 const { apiKeys } = tables;
 
@@ -17,10 +17,17 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
+export const isScope = (text: string): text is Scope => SCOPES.some((scope) => scope === text);
+
 /** Who asks. Clips belong to the tenant, so that a key can be replaced by another of the same tenant. */
 export type Caller = { readonly keyId: string; readonly tenant: string; readonly scopes: readonly string[] };
 
 export const DEFAULT_TENANT = 'default';
+/** Owns the media of Fliks. No API key may belong to it, so no caller lists, plays or deletes them as clips. */
+export const LIBRARY_TENANT = 'library';
+
+/** A key whose end is set for later still opens what it opened, until then. */
+export const holds = sql<boolean>`(${apiKeys.revokedAt} is null or ${apiKeys.revokedAt} > now())`;
 
 /** Milliseconds between two notes of a key's use: the note is for people, not worth a write with every request. */
 const USE_NOTED_EVERY = 60_000;
@@ -48,8 +55,9 @@ export function openGate(orm: Orm): Gate {
       if (key === undefined) throw new QikError('unauthorized');
       const parsed = parseApiKey(key);
       if (parsed === null) throw new QikError('unauthorized', 'The API key is not whole: it was mistyped or cut off.');
-      const [row] = await orm.select().from(apiKeys).where(eq(apiKeys.id, parsed.id));
-      if (row === undefined || !sameHash(row.hash, parsed.hash) || row.revokedAt !== null) {
+      const [found] = await orm.select({ row: apiKeys, holds }).from(apiKeys).where(eq(apiKeys.id, parsed.id));
+      const row = found?.row;
+      if (row === undefined || !sameHash(row.hash, parsed.hash) || found?.holds !== true) {
         throw new QikError('unauthorized', 'The API key is unknown or was revoked.');
       }
       await note(row.id);
@@ -63,7 +71,11 @@ export function requireScope(caller: Caller, scope: Scope): void {
   if (!caller.scopes.includes(scope)) throw new QikError('forbidden', `The key needs the scope ${scope}.`);
 }
 
-/** Keeps a key; of its text only the digest. */
+/**
+ * Keeps a key; of its text only the digest.
+ *
+ * @throws QikError `invalid_request` for the library's tenant
+ */
 export async function keepApiKey(
   orm: Orm,
   key: {
@@ -74,24 +86,10 @@ export async function keepApiKey(
     readonly scopes: readonly Scope[];
   },
 ): Promise<void> {
+  if (key.tenant === LIBRARY_TENANT) throw new QikError('invalid_request', `The tenant ${LIBRARY_TENANT} has no keys.`);
   await orm
     .insert(apiKeys)
     .values({ id: key.id, hash: key.hash, tenant: key.tenant, name: key.name, scopes: key.scopes });
-}
-
-/** Makes and keeps a key. Its text is in the answer and nowhere else. */
-export async function issueApiKey(
-  orm: Orm,
-  wish: { readonly tenant: string; readonly name: string; readonly scopes: readonly Scope[] },
-): Promise<{ readonly id: string; readonly key: string }> {
-  const made = makeApiKey();
-  await keepApiKey(orm, { ...wish, id: made.id, hash: made.hash });
-  return { id: made.id, key: made.key };
-}
-
-/** From now on the key opens nothing. */
-export async function revokeApiKey(orm: Orm, id: string): Promise<void> {
-  await orm.update(apiKeys).set({ revokedAt: sql`now()` }).where(eq(apiKeys.id, id));
 }
 
 export async function hasApiKeys(orm: Orm): Promise<boolean> {

@@ -23,11 +23,14 @@ export const asQikError = (error: unknown): QikError => {
   return new QikError('internal', error instanceof Error ? error.message : undefined, { cause: error });
 };
 
+/** Statuses with which a server refuses what was asked in the right way: no key, no right, not there, not now. */
+const OF_A_SERVER: readonly number[] = [401, 403, 404, 409];
+
 const exitCodeOf = (error: QikError): ExitCode => {
-  const { kind } = CATALOGUE[error.code];
+  const { kind, status } = CATALOGUE[error.code];
   if (kind === 'input') return EXIT.refused;
   if (error.code === 'contract_violated') return EXIT.contract;
-  return kind === 'request' ? EXIT.usage : EXIT.failed;
+  return kind === 'request' && !OF_A_SERVER.includes(status) ? EXIT.usage : EXIT.failed;
 };
 
 /** How a failure is answered; the document's shape is part of the contract. */

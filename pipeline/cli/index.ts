@@ -9,15 +9,20 @@ import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import { doctorCommand } from './doctor/index.js';
 import { type RenderFlags, renderFlags } from './flags.js';
+import { addKeysCommands } from './keys.js';
+import { migrateCommand } from './migrate.js';
 import { planCommand } from './plan.js';
 import { profilesCommand } from './profiles.js';
 import type { ProgressStream } from './progress.js';
 import { renderCommand } from './render.js';
+import { asWorker, type ServeOptions, type WorkerFlags, workerFlags } from './worker.js';
+
+export type { ServeOptions } from './worker.js';
 
 /** What the command line is given by whoever starts it. */
 export type CliDeps = {
   /** Runs the server with these settings until it is told to stop. */
-  readonly serve: (env: Environment) => Promise<unknown>;
+  readonly serve: (env: Environment, options?: ServeOptions) => Promise<unknown>;
   readonly env?: Environment;
   readonly stdout?: NodeJS.WritableStream;
   readonly stderr?: ProgressStream;
@@ -85,11 +90,39 @@ export const buildCli = (
 
   command('serve', 'run the server; SIGTERM lets running work end')
     .addOption(rolesOption())
-    .addHelpText('after', example('PORT=8080 DATA_DIR=./data qik serve'))
+    .addHelpText(
+      'after',
+      example('PORT=8080 DATA_DIR=./data qik serve', 'DATABASE_URL=postgres://localhost/qik qik serve --roles api'),
+    )
     .action(async ({ roles }: { roles?: string }) => {
       if (roles !== undefined) checkRoles(roles);
       await serve(roles === undefined ? env : { ...env, ROLES: roles });
     });
+
+  workerFlags()
+    .reduce(
+      (built, flag) => built.addOption(flag),
+      command(
+        'worker',
+        'do the jobs of the queue and nothing else; needs DATABASE_URL and MASTER_KEY; SIGTERM lets running work end',
+      ),
+    )
+    .addHelpText(
+      'after',
+      example(
+        'DATABASE_URL=postgres://localhost/qik qik worker',
+        'DATABASE_URL=postgres://localhost/qik qik worker --concurrency 2 --pools render',
+      ),
+    )
+    .action(async (flags: WorkerFlags) => {
+      const worker = asWorker(env, flags);
+      await serve(worker.env, worker.options);
+    });
+
+  command('migrate', 'bring the tables of the database up to date and start nothing; serve and worker do so as well')
+    .addOption(json())
+    .addHelpText('after', example('DATABASE_URL=postgres://localhost/qik qik migrate'))
+    .action(async (flags: JsonFlag) => answered(await migrateCommand(env), flags.json === true));
 
   renderLike(command('render', 'render one file: no server, no queue, no database').argument('<FILE>', 'the clip'))
     .requiredOption('--out <DIR>', 'folder for the finished files; made if it is not there')
@@ -140,6 +173,8 @@ export const buildCli = (
     .addHelpText('after', example('qik config', 'MAX_DURATION_SECONDS=60 qik config --json'))
     .action((flags: JsonFlag) => answered(configCommand(env), flags.json === true));
 
+  addKeysCommands(command, env, answered);
+
   return program;
 };
 
@@ -185,7 +220,6 @@ const usageFailure = (error: CommanderError): Answer =>
 
 /** With --json, what commander would say about a wrong usage becomes the document instead. */
 const silenceUsage = (program: Command): void => {
-  for (const command of [program, ...program.commands]) {
-    command.showHelpAfterError(false).configureOutput({ outputError: () => undefined });
-  }
+  program.showHelpAfterError(false).configureOutput({ outputError: () => undefined });
+  for (const command of program.commands) silenceUsage(command);
 };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../config/index.js';
-import { type EncodePlan, plan, probe, type RenderPlan, type SourceInfo } from '../media/index.js';
+import { dryRun, type EncodePlan, type RenderPlan } from '../media/index.js';
 import type { Answer } from './answer.js';
 import { mediaContext, requireFile } from './context.js';
 import { type RenderFlags, renderOptions } from './flags.js';
@@ -45,9 +45,6 @@ export const planText = ({ encodes, explanation, skipped, dropped, warnings }: R
   ].join('\n');
 };
 
-/** What `qik plan --json` prints: the source and everything that was decided about it. */
-export const planDocument = (source: SourceInfo, decided: RenderPlan) => ({ source, ...decided });
-
 /** `qik plan`: what `render` would do and why. */
 export const planCommand = async (
   file: string,
@@ -57,7 +54,6 @@ export const planCommand = async (
   const options = renderOptions(flags);
   await requireFile(file);
   const context = await mediaContext(around.env);
-  const source = await probe(resolve(file), context, around.signal);
-  const decided = plan(source, options, context);
-  return { document: planDocument(source, decided), text: planText(decided) };
+  const document = await dryRun(resolve(file), options, context, around.signal);
+  return { document, text: planText(document) };
 };

@@ -1,4 +1,7 @@
 export { createClip, type NewClip } from './create.js';
+export { ClipFollower, type News, parsePosition } from './follow.js';
+export { keysOf } from './library.js';
+export { type ClipPage, idOfCursor, type ListedClip, listClips } from './list.js';
 export { type Clip, isClipId, type KeptRendition, type KeptStill, readClip } from './read.js';
 export {
   enqueueRender,
@@ -8,6 +11,9 @@ export {
   SILENCE_MS,
   startReconciler,
 } from './reconcile.js';
+export { isFinal } from './shown.js';
+export { findStrays, type SealedClips, type Strays } from './strays.js';
+export { isPlausible, type Ripe, Sweep, type SweepDeps, type Sweeper, startSweeper } from './sweep.js';
 export {
   abandonClaim,
   type ClaimedClip,
@@ -19,5 +25,7 @@ export {
   type Outputs,
   publishClip,
   recordSource,
+  retryClip,
   touchClip,
 } from './transitions.js';
+export { ClipLookout, type Glimpse, glimpseOf } from './watch.js';

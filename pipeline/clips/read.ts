@@ -1,6 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { ClipState, Orm, StoredRendition, StoredStill } from '../db/index.js';
 import { tables } from '../db/index.js';
+import { overNow, shownState } from './shown.js';
 
 const { clips, renditions, stills } = tables;
 
@@ -35,12 +36,12 @@ export const isClipId = (text: string): boolean => UUID.test(text);
 export async function readClip(orm: Orm, id: string, tenant: string | null): Promise<Clip | null> {
   if (!isClipId(id)) return null;
   const [found] = await orm
-    .select({ row: clips, over: sql<boolean>`${clips.expiresAt} <= now()` })
+    .select({ row: clips, over: overNow })
     .from(clips)
     .where(tenant === null ? eq(clips.id, id) : and(eq(clips.id, id), eq(clips.tenant, tenant)));
   if (found === undefined) return null;
   const { row } = found;
-  const state = found.over && row.state !== 'deleted' ? 'expired' : row.state;
+  const state = shownState(row.state, found.over);
   if (state !== 'ready') return { row, state, renditions: [], stills: [] };
   const [videos, pictures] = await Promise.all([
     orm.select().from(renditions).where(eq(renditions.clipId, id)).orderBy(asc(renditions.position)),

@@ -48,15 +48,21 @@ async function abandonSilent(orm: Orm, silenceMs: number): Promise<number> {
 
 type Waiting = { readonly id: string; readonly attempt: number; readonly priority: PriorityClass };
 
-/** Whether the clip's job had to be added. */
-async function ensureJob(orm: Orm, queue: JobQueue, clip: Waiting): Promise<boolean> {
+/**
+ * Whether the clip's job had to be added.
+ *
+ * @param alone that no worker can be alive
+ */
+async function ensureJob(orm: Orm, queue: JobQueue, clip: Waiting, alone: boolean): Promise<boolean> {
   const state = await queue.state('render', renderJobId(clip.id, clip.attempt));
   if (state === 'unknown') {
     await enqueueRender(queue, clip);
     return true;
   }
-  if (state !== 'completed' && state !== 'failed') return false;
+  // A worker took the job and died before it claimed the clip. The queue would notice when its lock has run out.
+  const orphaned = alone && state === 'active';
   // The job is over and the clip still waits: the queue gave it up by rules of its own, after stalls for example.
+  if (state !== 'completed' && state !== 'failed' && !orphaned) return false;
   const attempt = await renewAttempt(orm, clip);
   if (attempt === null) return false;
   await enqueueRender(queue, { ...clip, attempt });
@@ -80,7 +86,7 @@ export async function reconcile(orm: Orm, queue: JobQueue, silenceMs: number): P
       .where(and(eq(clips.state, 'queued'), gt(clips.expiresAt, sql`now()`), gt(clips.id, after)))
       .orderBy(asc(clips.id))
       .limit(PAGE);
-    for (const clip of page) if (await ensureJob(orm, queue, clip)) added += 1;
+    for (const clip of page) if (await ensureJob(orm, queue, clip, silenceMs === 0)) added += 1;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return { abandoned, added };
     after = last.id;
@@ -90,7 +96,7 @@ export async function reconcile(orm: Orm, queue: JobQueue, silenceMs: number): P
 export type Reconciler = { readonly stop: () => Promise<void> };
 
 /** Reconciles every 30 s, one run at a time, until it is stopped. */
-export function startReconciler(orm: Orm, queue: JobQueue, logger: Logger): Reconciler {
+export function startReconciler(orm: Orm, queue: JobQueue, logger: Logger, periodMs = PERIOD_MS): Reconciler {
   let running: Promise<void> = Promise.resolve();
   let busy = false;
   const run = async (): Promise<void> => {
@@ -107,7 +113,7 @@ export function startReconciler(orm: Orm, queue: JobQueue, logger: Logger): Reco
     if (busy) return;
     busy = true;
     running = run();
-  }, PERIOD_MS);
+  }, periodMs);
   timer.unref();
   return {
     stop: async () => {

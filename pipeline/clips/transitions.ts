@@ -201,6 +201,32 @@ export async function abandonClaim(orm: Orm, clip: { readonly id: string; readon
   return row !== null;
 }
 
+/**
+ * Puts a failed clip back among those that wait, under a new attempt and with all its starts, as if it had just come.
+ * Null when it is not there to be tried again: in another state, past its time, of another tenant.
+ */
+export async function retryClip(
+  orm: Orm,
+  clip: { readonly id: string; readonly tenant: string },
+): Promise<ClaimedClip | null> {
+  return change(
+    orm,
+    and(
+      eq(clips.id, clip.id),
+      eq(clips.tenant, clip.tenant),
+      eq(clips.state, 'failed'),
+      gt(clips.expiresAt, sql`now()`),
+    ),
+    {
+      ...{ state: 'queued', ...atRest, errorCode: null, errorDetail: null },
+      starts: 0,
+      attempt: sql`${clips.attempt} + 1`,
+      progress: { stage: 'receive', percent: 100, etaMs: null },
+    },
+    { type: 'clip.queued', data: { reason: 'retry' } },
+  );
+}
+
 /** Gives a waiting clip whose job is over a new one. The state stays, so there is no event. Null when somebody was quicker. */
 export async function renewAttempt(
   orm: Orm,

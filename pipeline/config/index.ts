@@ -1,3 +1,10 @@
 export { DURATION_PATTERN, parseDuration } from './duration.js';
-export { type Config, describeConfig, type Environment, loadConfig, type SettingDescription } from './load.js';
-export { type LogLevel, type PixelLimit, ROLES, type Role } from './settings.js';
+export {
+  type Config,
+  describeConfig,
+  type Environment,
+  loadConfig,
+  loadDatabasePlace,
+  type SettingDescription,
+} from './load.js';
+export { type LogLevel, type PixelLimit, ROLES, type Role, SETTINGS } from './settings.js';

@@ -1,5 +1,9 @@
 import { type FieldError, QikError } from '../errors/catalogue.js';
-import { OTHER_SIZES, SETTINGS, type Setting } from './settings.js';
+import { type Environment, given } from './given.js';
+import { ruleProblems } from './rules.js';
+import { SETTINGS, type Setting } from './settings.js';
+
+export type { Environment } from './given.js';
 
 type Table = typeof SETTINGS;
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
@@ -7,14 +11,19 @@ type ValueOf<S> = S extends Setting<infer T> ? T : never;
 /** Settings that always have a value because their default is one. */
 type Given = Exclude<keyof Table, Optional>;
 /** Settings that may be absent. */
-type Optional = 'publicUrl' | 'ffmpegPath' | 'ffprobePath' | 'bootstrapApiKey' | 'masterKey';
+type Optional =
+  | 'publicUrl'
+  | 'databaseUrl'
+  | 'redisUrl'
+  | 'ffmpegPath'
+  | 'ffprobePath'
+  | 'bootstrapApiKey'
+  | 'masterKey';
 
 /** Every setting, read and checked. Names as in the table; durations in milliseconds, sizes in bytes. */
 export type Config = { readonly [K in Given]: ValueOf<Table[K]> } & {
   readonly [K in Optional]: ValueOf<Table[K]> | null;
 };
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting as `qik config` shows it. */
 export type SettingDescription = {
@@ -27,12 +36,6 @@ export type SettingDescription = {
   readonly secret: boolean;
   /** What is wrong with the value, or null. */
   readonly problem: string | null;
-};
-
-/** An empty variable counts as absent: compose files and shells make them by accident. */
-const given = (env: Environment, name: string): string | null => {
-  const value = env[name]?.trim();
-  return value === undefined || value === '' ? null : value;
 };
 
 const allowed = (error: unknown): string => (error instanceof Error ? error.message : 'another value');
@@ -49,22 +52,29 @@ function problemOf(setting: Setting<unknown>, value: string): string | null {
   }
 }
 
-function problems(env: Environment): FieldError[] {
-  const bad: FieldError[] = [];
-  for (const setting of Object.values<Setting<unknown>>(SETTINGS)) {
+function valueProblems(env: Environment, settings: readonly Setting<unknown>[]): FieldError[] {
+  return settings.flatMap((setting) => {
     const value = given(env, setting.env);
     const message = value === null ? null : problemOf(setting, value);
-    if (message !== null) bad.push({ path: setting.env, message });
-  }
-  for (const name of OTHER_SIZES) {
-    if (given(env, name) === null) continue;
-    bad.push({
-      path: name,
-      message: `${name} is set, but this build has only the embedded size, which keeps everything in DATA_DIR; unset it.`,
-    });
-  }
-  return bad;
+    return message === null ? [] : [{ path: setting.env, message }];
+  });
 }
+
+function refuse(bad: readonly FieldError[]): void {
+  if (bad.length === 0) return;
+  throw new QikError('invalid_configuration', bad.map((problem) => problem.message).join(' '), { errors: bad });
+}
+
+const optionalValue = <T>(env: Environment, setting: Setting<T>): T | null => {
+  const value = given(env, setting.env) ?? setting.fallback;
+  return value === null ? null : setting.parse(value);
+};
+
+const requiredValue = <T>(env: Environment, setting: Setting<T>): T => {
+  const value = optionalValue(env, setting);
+  if (value === null) throw new QikError('invalid_configuration', `${setting.env} has no value and no default.`);
+  return value;
+};
 
 /**
  * Reads and checks every setting.
@@ -72,24 +82,16 @@ function problems(env: Environment): FieldError[] {
  * @throws QikError `invalid_configuration` that names every setting at fault and what is allowed there.
  */
 export function loadConfig(env: Environment): Config {
-  const bad = problems(env);
-  if (bad.length > 0) {
-    throw new QikError('invalid_configuration', bad.map((problem) => problem.message).join(' '), { errors: bad });
-  }
-  const optional = <T>(setting: Setting<T>): T | null => {
-    const value = given(env, setting.env) ?? setting.fallback;
-    return value === null ? null : setting.parse(value);
-  };
-  const read = <T>(setting: Setting<T> & { readonly fallback: string | null }): T => {
-    const value = given(env, setting.env) ?? setting.fallback;
-    if (value === null) throw new QikError('invalid_configuration', `${setting.env} has no value and no default.`);
-    return setting.parse(value);
-  };
+  refuse([...valueProblems(env, Object.values<Setting<unknown>>(SETTINGS)), ...ruleProblems(env)]);
+  const optional = <T>(setting: Setting<T>): T | null => optionalValue(env, setting);
+  const read = <T>(setting: Setting<T>): T => requiredValue(env, setting);
   return {
     host: read(SETTINGS.host),
     port: read(SETTINGS.port),
     publicUrl: optional(SETTINGS.publicUrl),
     dataDir: read(SETTINGS.dataDir),
+    databaseUrl: optional(SETTINGS.databaseUrl),
+    redisUrl: optional(SETTINGS.redisUrl),
     roles: read(SETTINGS.roles),
     workerConcurrency: read(SETTINGS.workerConcurrency),
     ffmpegPath: optional(SETTINGS.ffmpegPath),
@@ -98,16 +100,30 @@ export function loadConfig(env: Environment): Config {
     maxUploadBytes: read(SETTINGS.maxUploadBytes),
     maxDurationSeconds: read(SETTINGS.maxDurationSeconds),
     maxPixels: read(SETTINGS.maxPixels),
+    demo: read(SETTINGS.demo),
     logLevel: read(SETTINGS.logLevel),
     bootstrapApiKey: optional(SETTINGS.bootstrapApiKey),
     masterKey: optional(SETTINGS.masterKey),
   };
 }
 
+/**
+ * Where the database is, for programs that need nothing else: they are not kept from their work by a server's other
+ * settings.
+ *
+ * @throws QikError `invalid_configuration`
+ */
+export function loadDatabasePlace(env: Environment): Pick<Config, 'dataDir' | 'databaseUrl'> {
+  refuse(valueProblems(env, [SETTINGS.dataDir, SETTINGS.databaseUrl]));
+  return { dataDir: requiredValue(env, SETTINGS.dataDir), databaseUrl: optionalValue(env, SETTINGS.databaseUrl) };
+}
+
 /** Every setting with its meaning, default and current value, for people; secrets are masked, and a bad value is said and not thrown. */
 export function describeConfig(env: Environment): SettingDescription[] {
-  return Object.values<Setting<unknown>>(SETTINGS).map((setting) => {
+  const broken = ruleProblems(env);
+  const known = Object.values<Setting<unknown>>(SETTINGS).map((setting): SettingDescription => {
     const value = given(env, setting.env);
+    const rule = broken.find(({ path }) => path === setting.env)?.message ?? null;
     const current = value ?? setting.fallback;
     return {
       name: setting.env,
@@ -116,7 +132,21 @@ export function describeConfig(env: Environment): SettingDescription[] {
       value: current !== null && setting.secret ? '(secret)' : current,
       from: value === null ? 'default' : 'environment',
       secret: setting.secret,
-      problem: value === null ? null : problemOf(setting, value),
+      problem: (value === null ? null : problemOf(setting, value)) ?? rule,
     };
   });
+  const unknown = broken
+    .filter(({ path }) => !known.some(({ name }) => name === path))
+    .map(
+      ({ path, message }): SettingDescription => ({
+        name: path,
+        description: 'Not of this version.',
+        default: null,
+        value: '(set)',
+        from: 'environment',
+        secret: true,
+        problem: message,
+      }),
+    );
+  return [...known, ...unknown];
 }

@@ -60,12 +60,26 @@ function baseUrl(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** Never shown again: it may hold a password. */
+function serverUrl(protocols: readonly string[], example: string): (value: string) => string {
+  return (value) => {
+    const usable = URL.canParse(value) && protocols.includes(new URL(value).protocol);
+    if (!usable) throw new Error(`an address such as ${example}`);
+    return value;
+  };
+}
+
 function retention(value: string): number {
   const ms = parseDuration(value);
   if (ms === null || ms < 60_000 || ms > 366 * DAY_MS) {
     throw new Error('an ISO 8601 duration of weeks, days, hours, minutes or seconds, from PT1M to P366D, such as P14D');
   }
   return ms;
+}
+
+function flag(value: string): boolean {
+  if (value !== '0' && value !== '1') throw new Error('0 or 1');
+  return value === '1';
 }
 
 export type PixelLimit = { readonly width: number; readonly height: number };
@@ -128,9 +142,19 @@ export const SETTINGS = {
     'DATA_DIR',
     './data',
     (value) => resolve(value),
-    'Folder of the database, the objects and the work files.',
+    'Folder of the objects and the work files, and of the embedded database.',
   ),
-  roles: setting('ROLES', 'api,worker', roles, 'What this process does.'),
+  databaseUrl: secret(
+    'DATABASE_URL',
+    serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/qik'),
+    'PostgreSQL that holds rows and queue. Default: the embedded database in DATA_DIR, for one process.',
+  ),
+  redisUrl: secret(
+    'REDIS_URL',
+    serverUrl(['redis:', 'rediss:'], 'redis://host:6379/0'),
+    'Redis that holds the queue; needs DATABASE_URL. Default: the queue lives in the database.',
+  ),
+  roles: setting('ROLES', 'api,worker', roles, 'What this process does; only some of it needs DATABASE_URL.'),
   workerConcurrency: setting(
     'WORKER_CONCURRENCY',
     // One encode with two threads on two cores beats two encodes side by side for latency.
@@ -144,6 +168,7 @@ export const SETTINGS = {
   maxUploadBytes: setting('MAX_UPLOAD_BYTES', '100000000', integer(1000, 10_000_000_000), 'Largest upload in bytes.'),
   maxDurationSeconds: setting('MAX_DURATION_SECONDS', '42', seconds, 'Longest clip in seconds, after trimming.'),
   maxPixels: setting('MAX_PIXELS', '3840x2160', pixels, 'Largest picture of an upload, in either orientation.'),
+  demo: setting('DEMO', '1', flag, 'Whether an empty library is filled with the 12 demo Fliks at the start; 0: not.'),
   logLevel: setting('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), 'Least important lines that are logged.'),
   bootstrapApiKey: secret(
     'BOOTSTRAP_API_KEY',
@@ -153,16 +178,9 @@ export const SETTINGS = {
   masterKey: secret(
     'MASTER_KEY',
     masterKey,
-    '32 bytes in base64 that all keys come from. Default: made once in DATA_DIR/master.key.',
+    '32 bytes in base64 that all keys come from; the same in every process. Default: made once in DATA_DIR/master.key, but must be set together with DATABASE_URL.',
   ),
 } as const;
 
-/** Settings of sizes that this build does not have: refused instead of ignored, since ignoring them would lose data. */
-export const OTHER_SIZES = [
-  'DATABASE_URL',
-  'REDIS_URL',
-  'S3_BUCKET',
-  'S3_ENDPOINT',
-  'S3_REGION',
-  'S3_FORCE_PATH_STYLE',
-] as const;
+/** Settings that this version does not know how to follow: refused instead of ignored, since that would lose data. */
+export const NOT_YET = ['S3_BUCKET', 'S3_ENDPOINT', 'S3_REGION', 'S3_FORCE_PATH_STYLE'] as const;

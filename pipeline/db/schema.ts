@@ -1,6 +1,7 @@
 import {
   bigint,
   bigserial,
+  boolean,
   index,
   integer,
   jsonb,
@@ -40,6 +41,12 @@ export type StoredStill = Omit<Still, 'file'>;
 
 export const EVENT_TYPES = ['clip.received', 'clip.queued', 'clip.processing', 'clip.ready', 'clip.failed'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** States of a Flik that came with the project: `importing` until its clip is ready or failed. */
+export const FLIK_STATES = ['importing', 'live', 'failed'] as const;
+export type FlikState = (typeof FLIK_STATES)[number];
+/** A text in the languages that every Flik has. */
+export type Texts = { readonly en: string; readonly fr: string };
 
 /** A schema of our own: the queue's tables lie in another one of the same database, and its search path comes first. */
 export const qik = pgSchema('qik');
@@ -150,3 +157,29 @@ export const outbox = qik.table(
   },
   (table) => [index('outbox_clip').on(table.clipId)],
 );
+
+/** The library of canned clips. Their media are clips of the library's own tenant, stored openly and without an end. */
+export const fliks = qik.table('fliks', {
+  id: uuid('id').primaryKey(),
+  /** Name within the project, such as thumbs-up: what makes an import happen once. */
+  slug: text('slug').notNull().unique(),
+  state: text('state', { enum: FLIK_STATES }).notNull(),
+  /** Place in the starter pack, from 1; null outside of it. */
+  slot: integer('slot'),
+  title: jsonb('title').$type<Texts>().notNull(),
+  description: jsonb('description').$type<Texts>().notNull(),
+  emoji: text('emoji').notNull(),
+  tags: jsonb('tags').$type<readonly string[]>().notNull(),
+  category: text('category').notNull(),
+  rating: text('rating').notNull(),
+  /** Whether its end meets its beginning. */
+  loop: boolean('loop').notNull(),
+  credits: text('credits').notNull(),
+  sourceSha256: text('source_sha256'),
+  /** Its media. No cascade: what a Flik plays cannot be deleted under it. */
+  clipId: uuid('clip_id').references(() => clips.id),
+  errorCode: text('error_code'),
+  errorDetail: text('error_detail'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  liveAt: moment('live_at'),
+});

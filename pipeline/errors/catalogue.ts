@@ -75,6 +75,12 @@ export const CATALOGUE = {
     'Nothing to do: the damaged bytes were not delivered. Send the clip again.',
     'never',
   ),
+  dependency_unreachable: service(
+    503,
+    'A server that this one needs cannot be used',
+    'Check that it runs, its address, and the user and password in it.',
+    'later',
+  ),
   aborted: service(503, 'The work was stopped', 'Try again.', 'now'),
 
   invalid_request: request(400, 'The request is not valid', 'Mend the fields named in errors.'),
@@ -83,6 +89,17 @@ export const CATALOGUE = {
   forbidden: request(403, 'The key may not do this', 'Use a key with the scope named in detail.'),
   not_found: request(404, 'There is nothing at this address', 'Check the id.'),
   method_not_allowed: request(405, 'This address does not take that method', 'See Allow.'),
+  not_failed: request(
+    409,
+    'Only a clip that failed can be tried again',
+    'Look at its state: a clip that waits or is being rendered needs nothing, one that is ready is done.',
+  ),
+  key_revoked: request(409, 'The key was revoked', 'Make a new one with POST /v1/keys.'),
+  last_admin_key: request(
+    409,
+    'This is the last key that may manage keys',
+    'Make another key with the scope admin first.',
+  ),
   not_ready: request(409, 'The clip is not ready', 'Wait for the state ready.', 'later'),
   no_rendition: request(
     409,
@@ -109,6 +126,12 @@ export const CATALOGUE = {
     'Another process uses this data folder',
     'Stop it, or choose another DATA_DIR.',
     'never',
+  ),
+  service_unreachable: service(
+    500,
+    'No qik server answers',
+    'Start it with `qik serve`, or say with --url where it is.',
+    'later',
   ),
   tool_missing: service(500, 'A program is missing', 'Run `qik doctor`.', 'never'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,18 +1,24 @@
 import multipart from '@fastify/multipart';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
 import { authorize, requireDeclaredAccess } from './auth.js';
 import { type App, createApp } from './base.js';
+import { documentApi } from './document.js';
 import { drainLeftovers } from './leftovers.js';
+import { openLive } from './live.js';
 import { knownRoutes } from './methods.js';
 import { formLimits } from './multipart.js';
 import { asQikError, sendProblem } from './problem.js';
+import { clipEventsRoute } from './routes/clip-events.js';
+import { clipListRoute } from './routes/clip-list.js';
+import { clipPlaybackRoute } from './routes/clip-playback.js';
+import { clipRetryRoute } from './routes/clip-retry.js';
 import { clipRoutes } from './routes/clips.js';
 import { healthRoutes } from './routes/health.js';
+import { keyRoutes } from './routes/keys.js';
 import { mediaRoutes } from './routes/media.js';
+import { planRoute } from './routes/plan.js';
 import { profileRoutes } from './routes/profiles.js';
 import type { HttpServices } from './services.js';
 
@@ -36,32 +42,12 @@ function answerErrors(app: App): void {
   });
   app.setErrorHandler((error, request, reply) => {
     const ours = asQikError(error);
-    if (ours.code === 'internal') request.log.error({ error: errorFacts(error) }, 'request failed');
+    // Both are for the operator: something broke, or somebody or something changed what is stored.
+    const alarming = ours.code === 'internal' || ours.code === 'object_damaged';
+    if (alarming) request.log.error({ error: errorFacts(error) }, 'request failed');
     else request.log.info({ code: ours.code }, 'request refused');
     return sendProblem(request, reply, ours);
   });
-}
-
-async function document(app: App, services: HttpServices): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'qik',
-        version: services.version,
-        description:
-          'Takes short phone clips in, renders them so that every phone can play them, and lets them go when their time is over.',
-      },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } } },
-    },
-    transform: ({ schema, url, route }) => {
-      const access = route.config?.access;
-      const open = access === undefined || access === 'anybody';
-      return { url, schema: open ? schema : { ...schema, security: [{ key: [] }], 'x-scope': access } };
-    },
-  });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-  app.get('/openapi.json', { config: { access: 'anybody' }, schema: { hide: true } }, async () => app.swagger());
 }
 
 /** The API as an app that listens nowhere yet. */
@@ -81,10 +67,17 @@ export async function buildApp(services: HttpServices): Promise<App> {
     limits: formLimits(services.ingest.rules.maxUploadBytes),
     throwFileSizeLimit: false,
   });
-  await document(app, services);
+  await documentApi(app, services.version);
+  const live = openLive(app, services);
   clipRoutes(app, services);
+  clipEventsRoute(app, services, live);
+  clipPlaybackRoute(app, services);
+  clipRetryRoute(app, services, live);
+  clipListRoute(app, services);
+  planRoute(app, services);
   mediaRoutes(app, services);
   profileRoutes(app, services);
+  keyRoutes(app, services, live);
   healthRoutes(app, services);
   return app;
 }

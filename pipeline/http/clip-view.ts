@@ -1,8 +1,8 @@
-import type { Clip } from '../clips/index.js';
+import type { Clip, ListedClip, News } from '../clips/index.js';
 import type { StoredRendition, StoredStill } from '../db/index.js';
 import { CATALOGUE, type ErrorCode } from '../errors/catalogue.js';
 import type { SourceInfo } from '../media/types.js';
-import type { ClipView } from './schemas.js';
+import type { ClipView, ListedClipView } from './schemas.js';
 
 const GUARANTEES =
   'From expiresAt on we give nothing of this clip out, whatever address or key is used. ' +
@@ -39,8 +39,8 @@ const source = (info: SourceInfo): ClipView['source'] => ({
 
 export { rendition as renditionView, still as stillView };
 
-/** A clip as the API shows it. Of one that is gone nothing is told but that, and when. */
-export function clipView({ row, state, renditions, stills }: Clip): ClipView {
+/** What a list shows of a clip as well. Of one that is gone nothing is told but that, and when. */
+export function listedView({ row, state }: ListedClip): ListedClipView {
   const gone = state === 'expired' || state === 'deleted';
   return {
     id: row.id,
@@ -54,15 +54,33 @@ export function clipView({ row, state, renditions, stills }: Clip): ClipView {
     receivedAt: row.receivedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     upload: { bytes: row.sourceBytes, sha256: row.sourceSha256 },
+    warnings: [...row.warnings],
+    error: gone ? null : errorView(row.errorCode, row.errorDetail),
+  };
+}
+
+/** A clip as the API shows it. */
+export function clipView(clip: Clip): ClipView {
+  const { row, state, renditions, stills } = clip;
+  const gone = state === 'expired' || state === 'deleted';
+  return {
+    ...listedView(clip),
     source: gone || row.source === null ? null : source(row.source),
     renditions: renditions.map((kept) => rendition(kept.data)),
     stills: stills.map((kept) => still(kept.data)),
     skipped: [...row.skipped],
     dropped: [...row.dropped],
-    warnings: [...row.warnings],
     timings: row.timings,
     encodes: row.encodes,
-    error: gone ? null : errorView(row.errorCode, row.errorDetail),
     guarantees: GUARANTEES,
   };
 }
+
+/** A clip in a state that somebody who follows it is told of; one that it has left already has nothing to show yet. */
+export function newsView({ clip, state, errorCode }: Extract<News, { kind: 'state' }>): ClipView {
+  const now = clipView(clip);
+  if (state === clip.state) return now;
+  return { ...now, state, progress: null, renditions: [], stills: [], error: errorView(errorCode, null) };
+}
+
+export { errorView };

@@ -25,16 +25,21 @@ export const Problem = Type.Object(
   { title: 'Problem' },
 );
 
-const PlatformNames = Type.Array(Type.Enum([...PLATFORMS]));
+export const ClipParams = Type.Object({ id: Type.String({ description: 'Id of the clip.' }) });
+
+export const PlatformNames = Type.Array(Type.Enum([...PLATFORMS]));
 
 export const RenditionView = Type.Object(
   {
     id: text(),
-    profiles: Type.Array(text(), { description: 'id@version of every profile that it stands for.' }),
+    profiles: Type.Array(text(), {
+      description: 'id@version of every profile that it stands for.',
+      examples: [['android-main@1', 'ios-main@1']],
+    }),
     platforms: PlatformNames,
-    contentType: text(),
+    contentType: Type.String({ examples: ['video/mp4'] }),
     bytes: count(),
-    sha256: text(),
+    sha256: text('In hexadecimal.'),
     width: count(),
     height: count(),
     fps: Type.Number(),
@@ -77,7 +82,7 @@ const stillFields = {
 };
 export const StillView = Type.Object(stillFields, { title: 'Still' });
 
-const SourceView = Type.Object(
+export const SourceView = Type.Object(
   {
     container: text(),
     bytes: count(),
@@ -112,13 +117,24 @@ const SourceView = Type.Object(
   { title: 'What the upload is' },
 );
 
-const ProgressView = Type.Object(
+export const ProgressView = Type.Object(
   {
     stage: Type.Enum(['receive', 'probe', 'encode', 'stills', 'verify', 'store']),
     percent: Type.Number({ description: 'Of the stage.' }),
     etaMs: orNull(Type.Number({ description: 'Until the clip is ready, where that can be said.' })),
   },
   { title: 'Progress' },
+);
+
+const ErrorView = Type.Object(
+  {
+    code: text(),
+    title: text(),
+    detail: text(),
+    advice: text('What you can do about it.'),
+    retry: Type.Enum(['never', 'later', 'now'], { description: 'Whether trying again can change it.' }),
+  },
+  { title: 'Why a clip failed' },
 );
 
 export const ClipView = Type.Object(
@@ -150,20 +166,44 @@ export const ClipView = Type.Object(
       }),
     ),
     encodes: orNull(count('Encodes that all renditions came from.')),
-    error: orNull(
-      Type.Object({
-        code: text(),
-        title: text(),
-        detail: text(),
-        advice: text('What you can do about it.'),
-        retry: Type.Enum(['never', 'later', 'now']),
-      }),
-    ),
+    error: orNull(ErrorView),
     guarantees: text('What the end of a clip means, and what it cannot mean.'),
   },
   { title: 'Clip' },
 );
 export type ClipView = Static<typeof ClipView>;
+
+const {
+  source: _s,
+  renditions: _r,
+  stills: _t,
+  skipped: _k,
+  dropped: _d,
+  timings: _m,
+  encodes: _e,
+  guarantees: _g,
+  ...listed
+} = ClipView.properties;
+
+/** A clip in a list: all of it but what can be played and how that was made. */
+export const ListedClipView = Type.Object(listed, { title: 'Clip in a list' });
+export type ListedClipView = Static<typeof ListedClipView>;
+
+export const ClipListView = Type.Object(
+  {
+    clips: Type.Array(ListedClipView, { description: 'Newest first.' }),
+    nextCursor: orNull(text('For the next page; null on the last.')),
+  },
+  { title: 'Clips' },
+);
+
+export const RetriedClipView = Type.Object(
+  {
+    ...ClipView.properties,
+    lastError: orNull(ErrorView),
+  },
+  { title: 'Clip that is tried again' },
+);
 
 export const PlaybackRequestBody = Type.Object(
   {
@@ -188,7 +228,11 @@ export const PlaybackRequestBody = Type.Object(
       Type.Integer({ minimum: 10, maximum: 3600, description: 'Seconds for which the address holds. Default: 300.' }),
     ),
   },
-  { additionalProperties: false, title: 'Device' },
+  {
+    additionalProperties: false,
+    title: 'Device',
+    examples: [{ platform: 'android', screen: { width: 720, height: 1280 }, downlinkKbps: 2000, recipient: 'bob' }],
+  },
 );
 
 export const PlaybackView = Type.Object(

@@ -6,6 +6,7 @@ export {
   type IngestDeps,
   type IngestRules,
   receiveClip,
+  stageUpload,
   type Upload,
   type UploadPart,
 } from './receive.js';

@@ -9,6 +9,7 @@ import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
 import type { JobQueue } from '../queue/index.js';
 import { clipKeys, type ObjectStore } from '../storage/index.js';
+import type { KeyStore } from '../vault/index.js';
 import { checkOptions, type Wishes } from './options.js';
 import type { RateRule } from './rate.js';
 import { freeBytes, type StagedFile, stageFile } from './stage.js';
@@ -33,6 +34,8 @@ export type IngestDeps = {
   readonly orm: Orm;
   readonly queue: JobQueue;
   readonly store: ObjectStore;
+  /** Where the clip's key is made, before its first object. */
+  readonly keys: KeyStore;
   readonly presets: Presets;
   readonly logger: Logger;
   /** Folder of uploads on their way, on the file system of the store. */
@@ -50,8 +53,10 @@ const ROOM_FOR_OTHERS = 256_000_000;
 const badRequest = (path: string, message: string): QikError =>
   new QikError('invalid_request', `${path === '' ? 'the request' : path} ${message}`, { errors: [{ path, message }] });
 
+type StageDeps = Pick<IngestDeps, 'presets' | 'rules' | 'staging'>;
+
 /** What can be refused before a byte of the body is read. */
-async function admit(deps: IngestDeps, declaredBytes: number | null): Promise<void> {
+async function admit(deps: StageDeps, declaredBytes: number | null): Promise<void> {
   const { maxUploadBytes } = deps.rules;
   if (declaredBytes !== null && declaredBytes > maxUploadBytes + ENVELOPE_BYTES) {
     throw new QikError('too_large', `A file may have ${maxUploadBytes} bytes.`);
@@ -72,10 +77,11 @@ function parseOptions(part: { readonly value: unknown; readonly cut: boolean }):
   }
 }
 
-type Received = { readonly wishes: Wishes; readonly file: StagedFile };
+/** Checked options, and the bytes in a private file that somebody has to discard. */
+export type Received = { readonly wishes: Wishes; readonly file: StagedFile };
 
 /** Reads the parts: options at most once and first, one file, nothing else. */
-async function readParts(deps: IngestDeps, id: string, parts: AsyncIterable<UploadPart>): Promise<Received> {
+async function readParts(deps: StageDeps, id: string, parts: AsyncIterable<UploadPart>): Promise<Received> {
   const { presets, rules, staging } = deps;
   const check = (value: unknown): Wishes =>
     checkOptions(value, { presets, retentionMs: rules.retentionMs, now: new Date() });
@@ -107,12 +113,27 @@ async function readParts(deps: IngestDeps, id: string, parts: AsyncIterable<Uplo
   }
 }
 
+/**
+ * Reads an upload into a private file without making anything of it; when it throws, nothing of the upload is left.
+ *
+ * @param id names the file; used once
+ * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`
+ */
+export async function stageUpload(deps: StageDeps, id: string, upload: Omit<Upload, 'caller'>): Promise<Received> {
+  await admit(deps, upload.declaredBytes);
+  const received = await readParts(deps, id, upload.parts);
+  if (upload.expectedSha256 === null || upload.expectedSha256 === received.file.sha256) return received;
+  await received.file.discard();
+  throw new QikError('digest_mismatch');
+}
+
 /** From here on the bytes are the store's; the row makes them a clip. */
 async function keep(deps: IngestDeps, id: string, caller: Caller, { wishes, file }: Received): Promise<void> {
-  const { orm, store, rules } = deps;
+  const { orm, store, keys, rules } = deps;
   const key = clipKeys.source(id);
-  await store.take(key, file.path);
   try {
+    await keys.create(id);
+    await store.take(key, file.path);
     const { render, ...rest } = wishes;
     await createClip(orm, {
       ...rest,
@@ -125,7 +146,10 @@ async function keep(deps: IngestDeps, id: string, caller: Caller, { wishes, file
     });
   } catch (error) {
     // A commit whose answer was lost is a commit all the same: only what certainly has no row is removed.
-    if ((await readClip(orm, id, null)) === null) await store.delete(key);
+    if ((await readClip(orm, id, null)) === null) {
+      await keys.destroy(id);
+      await store.delete(key);
+    }
     throw error;
   }
 }
@@ -138,12 +162,9 @@ async function keep(deps: IngestDeps, id: string, caller: Caller, { wishes, file
  * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`
  */
 export async function receiveClip(deps: IngestDeps, upload: Upload): Promise<string> {
-  await admit(deps, upload.declaredBytes);
   const id = uuidv7();
-  const received = await readParts(deps, id, upload.parts);
+  const received = await stageUpload(deps, id, upload);
   try {
-    if (upload.expectedSha256 !== null && upload.expectedSha256 !== received.file.sha256)
-      throw new QikError('digest_mismatch');
     await keep(deps, id, upload.caller, received);
   } finally {
     await received.file.discard();

@@ -1,6 +1,7 @@
 /** The media library: what an upload is, what is made of it, and whether that came out right. No server in it. */
 export { type CommandRequest, command } from './command/index.js';
 export { DEFAULT_LIMITS, type MediaContext, type MediaLimits } from './context.js';
+export { type DryRun, dryRun } from './dry-run.js';
 export { RenderOptions } from './options.js';
 export { plan } from './plan/index.js';
 export { probe } from './probe/index.js';

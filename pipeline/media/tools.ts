@@ -24,6 +24,8 @@ export type Toolbox = {
   readonly ffprobe: Tool;
   readonly sandbox: SandboxRung;
   readonly sandboxOf: { readonly ffmpeg: Sandbox; readonly ffprobe: Sandbox };
+  /** An existing private folder for what each run writes down for itself; default: the system's temporary one. */
+  readonly runFolder?: string | undefined;
 };
 
 export type ToolChoice = {

@@ -1,3 +1,4 @@
+export type { KnownState, QueueBackend } from './backend.js';
 export {
   type Handler,
   type Handlers,
@@ -10,5 +11,8 @@ export {
   renderJobId,
   type StopReason,
 } from './jobs.js';
-export { type JobQueue, type KnownState, openQueue } from './queue.js';
-export { type RunningWorker, startWorker } from './worker.js';
+export { openBackend } from './open-backend.js';
+export { postgresBackend } from './postgres-backend.js';
+export { type JobQueue, openQueue } from './queue.js';
+export { openRedisBackend } from './redis-backend.js';
+export { type LockTimes, type RunningWorker, startWorker } from './worker.js';

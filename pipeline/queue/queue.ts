@@ -1,11 +1,8 @@
-import { createPostgresBackend, type JobState, type PgPool, Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import type { PriorityClass } from '../db/index.js';
 import { errorFacts, limited } from '../log/index.js';
+import type { KnownState, Producer, QueueBackend } from './backend.js';
 import { JOBS, type JobName, type Payload, POOLS, type Pool, queueName } from './jobs.js';
-
-/** What the queue knows of a job; `unknown` when it never had it or forgot it. */
-export type KnownState = JobState | 'unknown';
 
 export type JobQueue = {
   /** Adds a job; a job with that id that is still known stays as it is. */
@@ -18,19 +15,11 @@ export type JobQueue = {
   readonly close: () => Promise<void>;
 };
 
-function openOne(name: Pool, pool: PgPool, onError: (error: unknown) => void) {
-  const queue = new Queue(queueName(name), { connection: pool }, createPostgresBackend);
-  queue.on('error', onError);
-  return queue;
-}
-
-type OpenQueue = ReturnType<typeof openOne>;
-
 /** Opens the producers' side of every pool's queue. */
-export function openQueue(pool: PgPool, logger: Logger): JobQueue {
+export function openQueue(backend: QueueBackend, logger: Logger): JobQueue {
   const log = limited((error: unknown, leftOut) => logger.error({ error: errorFacts(error), leftOut }, 'queue error'));
-  const queues = new Map(POOLS.map((name) => [name, openOne(name, pool, log)]));
-  const queueOf = (name: Pool): OpenQueue => {
+  const queues = new Map(POOLS.map((name) => [name, backend.produce(queueName(name), log)]));
+  const queueOf = (name: Pool): Producer => {
     const queue = queues.get(name);
     if (queue === undefined) throw new Error(`no queue for the pool ${name}`);
     return queue;

@@ -1,8 +1,9 @@
-import { createPostgresBackend, type Job, type PgPool, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import { Value } from 'typebox/value';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts, limited } from '../log/index.js';
+import type { QueueBackend } from './backend.js';
 import {
   type Handlers,
   JOBS,
@@ -18,7 +19,11 @@ import {
  * A killed worker's job is taken up again after lockDuration and two stalledIntervals at the latest. ffmpeg is a
  * child process, so nothing blocks the renewals. A stall burns no attempt, hence the bound on starts.
  */
-const LOCKS = { lockDuration: 30_000, stalledInterval: 10_000, maxStalledCount: 2, maxStartedAttempts: 4 } as const;
+const LIMITS = { maxStalledCount: 2, maxStartedAttempts: 4 } as const;
+
+/** Milliseconds that a lock holds without being renewed, and between two looks for locks that ran out. */
+export type LockTimes = { readonly lockDuration: number; readonly stalledInterval: number };
+const LOCK_TIMES: LockTimes = { lockDuration: 30_000, stalledInterval: 10_000 };
 
 export type RunningWorker = {
   /**
@@ -62,12 +67,13 @@ function assertComplete(handlers: Handlers): void {
 /** Starts working on one pool's queue. */
 export function startWorker(options: {
   readonly pool: Pool;
-  readonly connection: PgPool;
+  readonly backend: QueueBackend;
   readonly handlers: Handlers;
   readonly concurrency: number;
   readonly logger: Logger;
+  readonly lockTimes?: LockTimes;
 }): RunningWorker {
-  const { handlers, logger } = options;
+  const { handlers, logger, lockTimes = LOCK_TIMES } = options;
   assertComplete(handlers);
   const active = new Map<string, Active>();
 
@@ -105,38 +111,36 @@ export function startWorker(options: {
     }
   };
 
-  const worker = new Worker(
+  const consumer = options.backend.consume(
     queueName(options.pool),
     processor,
-    { connection: options.connection, concurrency: options.concurrency, ...LOCKS },
-    createPostgresBackend,
+    { concurrency: options.concurrency, ...lockTimes, ...LIMITS },
+    {
+      error: limited((error, leftOut) => logger.error({ error: errorFacts(error), leftOut }, 'worker error')),
+      stalled: (job) => logger.warn({ job }, 'job stalled'),
+      // A lost lock is an event and not an abort: without this two workers would write at once.
+      lockRenewalFailed: (ids) => {
+        for (const id of ids) stop(id, 'lost-lock');
+      },
+      locksRenewed: (ids) => {
+        for (const id of ids) {
+          const job = active.get(id);
+          if (job !== undefined) job.renewedAt = Date.now();
+        }
+      },
+    },
   );
-  worker.on(
-    'error',
-    limited((error, leftOut) => logger.error({ error: errorFacts(error), leftOut }, 'worker error')),
-  );
-  worker.on('stalled', (job) => logger.warn({ job }, 'job stalled'));
-  // A lost lock is an event and not an abort: without this two workers would write at once.
-  worker.on('lockRenewalFailed', (ids) => {
-    for (const id of ids) stop(id, 'lost-lock');
-  });
-  worker.on('locksRenewed', ({ jobIds }) => {
-    for (const id of jobIds) {
-      const job = active.get(id);
-      if (job !== undefined) job.renewedAt = Date.now();
-    }
-  });
   // When the store does not answer at all, renewals neither succeed nor fail.
   const watchdog = setInterval(() => {
     for (const [id, job] of active) {
-      if (Date.now() - job.renewedAt > LOCKS.lockDuration * 0.8) stop(id, 'lost-lock');
+      if (Date.now() - job.renewedAt > lockTimes.lockDuration * 0.8) stop(id, 'lost-lock');
     }
-  }, LOCKS.lockDuration / 10);
+  }, lockTimes.lockDuration / 10);
   watchdog.unref();
 
   return {
     close: async ({ graceMs, abortMs }) => {
-      const closed = worker.close();
+      const closed = consumer.close();
       const finished = await within(closed, graceMs);
       if (!finished) {
         for (const id of active.keys()) stop(id, 'shutdown');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { DEFAULT_TENANT, hasApiKeys, keepApiKey, makeApiKey, parseApiKey, SCOPES } from '../access/index.js';
 import type { Config } from '../config/index.js';
 import type { Orm } from '../db/index.js';
@@ -13,6 +14,9 @@ export type FirstKey = {
 
 export const credentialsFile = (dataDir: string): string => join(dataDir, 'credentials.json');
 
+/** Any number will do, as long as it stays: of several servers that start at once, one makes the key. */
+const FIRST_KEY_LOCK = 7_145_002;
+
 /**
  * On an empty database: the first API key, made or taken from the setting, may do everything. Null otherwise.
  *
@@ -23,14 +27,17 @@ export async function ensureFirstKey(
   orm: Orm,
   config: Pick<Config, 'dataDir' | 'bootstrapApiKey'>,
 ): Promise<FirstKey | null> {
-  if (await hasApiKeys(orm)) return null;
-  const key = config.bootstrapApiKey ?? makeApiKey().key;
-  const parsed = parseApiKey(key);
-  if (parsed === null) throw new QikError('invalid_configuration', 'BOOTSTRAP_API_KEY is not a whole API key.');
-  await writePrivateFile(
-    credentialsFile(config.dataDir),
-    `${JSON.stringify({ apiKey: key, scopes: SCOPES }, null, 2)}\n`,
-  );
-  await keepApiKey(orm, { ...parsed, tenant: DEFAULT_TENANT, name: 'first key', scopes: SCOPES });
-  return { key, made: config.bootstrapApiKey === null };
+  return orm.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${FIRST_KEY_LOCK})`);
+    if (await hasApiKeys(tx)) return null;
+    const key = config.bootstrapApiKey ?? makeApiKey().key;
+    const parsed = parseApiKey(key);
+    if (parsed === null) throw new QikError('invalid_configuration', 'BOOTSTRAP_API_KEY is not a whole API key.');
+    await writePrivateFile(
+      credentialsFile(config.dataDir),
+      `${JSON.stringify({ apiKey: key, scopes: SCOPES }, null, 2)}\n`,
+    );
+    await keepApiKey(tx, { ...parsed, tenant: DEFAULT_TENANT, name: 'first key', scopes: SCOPES });
+    return { key, made: config.bootstrapApiKey === null };
+  });
 }

@@ -1,4 +1,5 @@
 export { credentialsFile } from './first-key.js';
 export { openMedia } from './media.js';
+export { type Objects, openObjects } from './objects.js';
 export { type HandlerParts, type Service, type ServiceContext, startService } from './start.js';
 export { startText } from './start-text.js';

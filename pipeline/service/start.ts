@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,18 +6,33 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { packageRoot } from '../../presets/index.js';
 import { openGate } from '../access/index.js';
-import { reconcile, SILENCE_MS, startReconciler } from '../clips/index.js';
+import { reconcile, SILENCE_MS, startReconciler, startSweeper } from '../clips/index.js';
 import type { Config } from '../config/index.js';
 import { type Database, type Orm, openDatabase } from '../db/index.js';
 import { makeSigner } from '../deliver/index.js';
 import { QikError } from '../errors/catalogue.js';
+import { importDemoFliks } from '../fliks/index.js';
 import { buildApp } from '../http/index.js';
-import { openStaging, RATE_RULE, type RateRule } from '../ingest/index.js';
+import { RATE_RULE, type RateRule } from '../ingest/index.js';
+import { errorFacts, limited } from '../log/index.js';
 import type { MediaContext } from '../media/index.js';
-import { type Handlers, type JobQueue, openQueue, startWorker } from '../queue/index.js';
-import { type ObjectStore, openDiskStore } from '../storage/index.js';
+import {
+  type Handlers,
+  type JobQueue,
+  type LockTimes,
+  openBackend,
+  openQueue,
+  POOLS,
+  type Pool,
+  type QueueBackend,
+  startWorker,
+} from '../queue/index.js';
+import type { ObjectStore } from '../storage/index.js';
+import type { KeyStore } from '../vault/index.js';
 import { ensureFirstKey, type FirstKey } from './first-key.js';
+import { openWorkFolders, type WorkFolders } from './folders.js';
 import { masterKey } from './master-key.js';
+import { openObjects } from './objects.js';
 
 /** What the handlers of jobs are made from. */
 export type HandlerParts = {
@@ -37,6 +51,12 @@ export type ServiceContext = {
   readonly makeHandlers: (parts: HandlerParts) => Handlers;
   /** How slow an upload may be. */
   readonly rate?: RateRule;
+  /** Pools of jobs that this process works on, where it is a worker; default: all. */
+  readonly pools?: readonly Pool[];
+  /** For tests, which cannot wait as long as production can. */
+  readonly times?: { readonly locks?: LockTimes; readonly reconcileMs?: number };
+  /** Folder of the demo Fliks' catalogue and media; default: the project's own. */
+  readonly demoFolder?: string;
 };
 
 export type Service = {
@@ -45,6 +65,11 @@ export type Service = {
   readonly publicUrl: string;
   /** The first API key, when this start made the database. */
   readonly firstKey: FirstKey | null;
+  /**
+   * Fills an empty library with the demo Fliks, or goes on with that, and tells how it goes a line at a time. Resolves
+   * when it is over or the service closes, at once where DEMO is 0 or there is no API; never rejects.
+   */
+  readonly importDemo: (say: (line: string) => void) => Promise<void>;
   /** Drains: no new requests and jobs, those under way end or are handed back, everything is closed. */
   readonly close: () => Promise<void>;
 };
@@ -80,22 +105,31 @@ type Parts = {
   readonly config: Config;
   readonly context: ServiceContext;
   readonly database: Database;
+  readonly backend: QueueBackend;
   readonly queue: JobQueue;
   readonly store: ObjectStore;
+  readonly keys: KeyStore;
+  readonly folders: WorkFolders;
   readonly key: Uint8Array;
 };
 
 async function openParts(config: Config, context: ServiceContext, closers: Closers): Promise<Parts> {
-  const database = await openDatabase(config.dataDir);
+  const { logger } = context;
+  const database = await openDatabase(
+    config,
+    limited((error, leftOut) => logger.warn({ error: errorFacts(error), leftOut }, 'database connection lost')),
+  );
   closers.add(() => database.close());
-  const store = await openDiskStore(join(config.dataDir, 'objects'));
-  // The folder is ours alone from here on, so whatever lies there was left by a process that is gone.
-  await openStaging(join(config.dataDir, 'staging'));
-  await rm(join(config.dataDir, 'scratch'), { recursive: true, force: true });
-  await mkdir(join(config.dataDir, 'scratch'), { mode: 0o700 });
-  const queue = openQueue(database.pool, context.logger);
+  const folders = await openWorkFolders(config.dataDir, logger);
+  closers.add(() => folders.release());
+  const key = await masterKey(config);
+  const own = { alone: database.soleOwner, unfinished: folders.unfinished };
+  const { store, keys } = await openObjects(config.dataDir, key, own);
+  const backend = await openBackend(database, config);
+  closers.add(() => backend.close());
+  const queue = openQueue(backend, logger);
   closers.add(() => queue.close());
-  return { config, context, database, queue, store, key: await masterKey(config) };
+  return { config, context, database, backend, queue, store, keys, folders, key };
 }
 
 /** Writes, reads and removes a byte: a store that can only do some of it is not ready. */
@@ -139,9 +173,10 @@ async function startApi(parts: Parts, fronts: Front[]): Promise<string> {
       orm: database.orm,
       queue,
       store,
+      keys: parts.keys,
       presets: context.media.presets,
       logger: context.logger,
-      staging: join(config.dataDir, 'staging'),
+      staging: parts.folders.staging,
       rules: {
         maxUploadBytes: config.maxUploadBytes,
         retentionMs: config.retentionMs,
@@ -151,6 +186,7 @@ async function startApi(parts: Parts, fronts: Front[]): Promise<string> {
     deliver: { orm: database.orm, signer: makeSigner(parts.key), publicUrl: () => config.publicUrl ?? own },
     store,
     presets: context.media.presets,
+    media: context.media,
     logger: context.logger,
     version: ourVersion(),
     ready: { database: database.ping, queue: queue.ping, storage: () => tryStore(store) },
@@ -174,23 +210,48 @@ async function startApi(parts: Parts, fronts: Front[]): Promise<string> {
 }
 
 function startWork(parts: Parts, fronts: Front[]): void {
-  const { config, context, database, store } = parts;
+  const { config, context, database, store, backend } = parts;
+  const { scratch } = parts.folders;
   const handlers = context.makeHandlers({
     orm: database.orm,
     store,
-    media: context.media,
-    scratch: join(config.dataDir, 'scratch'),
+    // A killed process leaves these notes behind, and the scratch folder goes with its process.
+    media: { ...context.media, tools: { ...context.media.tools, runFolder: scratch } },
+    scratch,
     threads: Math.max(1, Math.floor(availableParallelism() / config.workerConcurrency)),
     logger: context.logger,
   });
-  const worker = startWorker({
-    pool: 'render',
-    connection: database.pool,
-    handlers,
-    concurrency: config.workerConcurrency,
-    logger: context.logger,
+  for (const pool of context.pools ?? POOLS) {
+    const worker = startWorker({
+      pool,
+      backend,
+      handlers,
+      concurrency: config.workerConcurrency,
+      logger: context.logger,
+      ...(context.times?.locks === undefined ? {} : { lockTimes: context.times.locks }),
+    });
+    fronts.push({ close: () => worker.close({ graceMs: WORK_GRACE_MS, abortMs: ABORT_MS }) });
+  }
+}
+
+/** The import of the demo Fliks, which ends before anything that it stands on. */
+function demoImport(parts: Parts, closers: Closers): Service['importDemo'] {
+  const { config, context, database, queue, store } = parts;
+  const stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  closers.add(async () => {
+    stopping.abort();
+    await running;
   });
-  fronts.push({ close: () => worker.close({ graceMs: WORK_GRACE_MS, abortMs: ABORT_MS }) });
+  return (say) => {
+    if (!config.demo || !config.roles.has('api')) return Promise.resolve();
+    const folder = context.demoFolder ?? join(packageRoot, 'fixtures', 'fliks');
+    running = importDemoFliks(
+      { orm: database.orm, queue, store, logger: context.logger },
+      { folder, say, signal: stopping.signal },
+    );
+    return running;
+  };
 }
 
 /**
@@ -203,11 +264,17 @@ export async function startService(config: Config, context: ServiceContext): Pro
   try {
     const parts = await openParts(config, context, closers);
     const { orm, soleOwner } = parts.database;
-    const firstKey = await ensureFirstKey(orm, config);
+    // A worker serves nobody, and must not be the one that keeps the key.
+    const firstKey = config.roles.has('api') ? await ensureFirstKey(orm, config) : null;
     // Nobody else can be at work on a database that has one owner: what looks like it is of a process that died.
     await reconcile(orm, parts.queue, soleOwner ? 0 : SILENCE_MS);
-    const reconciler = startReconciler(orm, parts.queue, context.logger);
+    const reconciler = startReconciler(orm, parts.queue, context.logger, context.times?.reconcileMs);
     closers.add(() => reconciler.stop());
+    const sweeper = await startSweeper(
+      { orm, store: parts.store, sealed: parts.keys, logger: context.logger },
+      soleOwner,
+    );
+    closers.add(() => sweeper.stop());
     // What takes work in closes first and at once, everything it stands on after that.
     const fronts: Front[] = [];
     closers.add(async () => {
@@ -216,7 +283,8 @@ export async function startService(config: Config, context: ServiceContext): Pro
     if (config.roles.has('worker')) startWork(parts, fronts);
     const url = config.roles.has('api') ? await startApi(parts, fronts) : null;
     const publicUrl = config.publicUrl ?? url ?? `http://${authority(reachable(config.host), config.port)}`;
-    return { url, publicUrl, firstKey, close: () => closers.close() };
+    const importDemo = demoImport(parts, closers);
+    return { url, publicUrl, firstKey, importDemo, close: () => closers.close() };
   } catch (error) {
     await closers.close();
     throw error;

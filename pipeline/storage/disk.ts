@@ -5,37 +5,13 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { uuidv7 } from 'uuidv7';
 import { QikError } from '../errors/catalogue.js';
+import { codeOf, guarded, syncFolder } from './files.js';
 import { type ByteRange, type ObjectStore, type OpenObject, segments } from './store.js';
 
 /** Not a valid first letter of a key, so that no object can be there. */
 const TEMPORARY = '.tmp';
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
 const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error));
-
-/** A full disk is another matter than a broken one. An error that is ours already, or a reader's, stays what it is. */
-function storageError(error: unknown): unknown {
-  if (error instanceof QikError || codeOf(error) === '' || codeOf(error).startsWith('ERR_')) return error;
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error)))
-    return new QikError('not_enough_space', undefined, { cause: error });
-  return new QikError('storage_unavailable', undefined, { cause: error });
-}
-
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw storageError(error);
-  }
-}
-
-/** Makes the names in a folder survive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
-}
 
 /** Makes a file durable, and readable by nobody else. */
 async function secureFile(file: string): Promise<void> {
@@ -63,9 +39,11 @@ async function ensureFolder(root: string, folder: string): Promise<void> {
  */
 class DiskStore implements ObjectStore {
   readonly #root: string;
+  readonly #unfinished: string;
 
-  constructor(root: string) {
+  constructor(root: string, unfinished: string) {
     this.#root = root;
+    this.#unfinished = unfinished;
   }
 
   #path(key: string): string {
@@ -73,7 +51,7 @@ class DiskStore implements ObjectStore {
   }
 
   #temporary(): string {
-    return join(this.#root, TEMPORARY, uuidv7());
+    return join(this.#unfinished, uuidv7());
   }
 
   /** Moves a synced temporary file into its place. */
@@ -224,11 +202,21 @@ async function moveFile(from: string, to: string): Promise<void> {
   }
 }
 
-/** Opens a store in a folder that this process alone writes to; what an earlier one left half-written is removed. */
-export async function openDiskStore(root: string): Promise<ObjectStore> {
+/** Folder of what is half-written, on the file system of the objects. */
+export const unfinishedObjects = (root: string): string => join(root, TEMPORARY);
+
+/**
+ * Opens a store in a folder.
+ *
+ * @param unfinished folder of this process's own for what is half-written, on the same file system. Without it the
+ *   whole store belongs to this process, and what an earlier one left half-written is removed
+ */
+export async function openDiskStore(root: string, unfinished?: string): Promise<ObjectStore> {
+  if (unfinished !== undefined) return new DiskStore(root, unfinished);
+  const own = unfinishedObjects(root);
   await guarded(async () => {
-    await rm(join(root, TEMPORARY), { recursive: true, force: true });
-    await mkdir(join(root, TEMPORARY), { recursive: true, mode: 0o700 });
+    await rm(own, { recursive: true, force: true });
+    await mkdir(own, { recursive: true, mode: 0o700 });
   });
-  return new DiskStore(root);
+  return new DiskStore(root, own);
 }

@@ -44,9 +44,15 @@ export function segments(key: string): readonly string[] {
   return parts;
 }
 
+const keysUnder = (prefix: string) => ({
+  all: (clipId: string): string => `${prefix}/${clipId}/`,
+  source: (clipId: string): string => `${prefix}/${clipId}/source`,
+  output: (clipId: string, epoch: number, file: string): string => `${prefix}/${clipId}/${epoch}/${file}`,
+});
+
+export type ObjectKeys = ReturnType<typeof keysUnder>;
+
 /** Keys of a clip's objects: an attempt writes under its own epoch, so a late one cannot touch what another made. */
-export const clipKeys = {
-  all: (clipId: string): string => `clips/${clipId}/`,
-  source: (clipId: string): string => `clips/${clipId}/source`,
-  output: (clipId: string, epoch: number, file: string): string => `clips/${clipId}/${epoch}/${file}`,
-} as const;
+export const clipKeys: ObjectKeys = keysUnder('clips');
+/** The same for what the public library plays, which is stored openly. */
+export const flikKeys: ObjectKeys = keysUnder('fliks');

@@ -1,57 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { fixture } from '../../fixtures/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { clipIn, form, until } from '../../pipeline/http/test/harness.js';
 import { findTools } from '../../pipeline/media/index.js';
-import { packageRoot } from '../../presets/index.js';
+import { qik, ready } from './started.js';
 
 const tools = await findTools();
 
-type Started = {
-  readonly child: ChildProcess;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
-  readonly exit: Promise<number | null>;
-};
-
-/** The program as `qik serve` runs it, in a process of its own. */
-function serve(t: Test, env: Record<string, string>): Started {
-  const program = `const { main } = await import(${JSON.stringify(join(packageRoot, 'main.ts'))}); process.exitCode = await main(['serve']);`;
-  const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', program], {
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const text = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text.stdout += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    text.stderr += chunk;
-  });
-  const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
-  t.teardown(async () => {
-    child.kill('SIGKILL');
-    await exit;
-  });
-  return { child, exit, stdout: () => text.stdout, stderr: () => text.stderr };
-}
-
-async function ready(started: Started): Promise<{ url: string; key: string | null }> {
-  await until(async () => {
-    if (started.child.exitCode !== null) throw new Error(`it ended: ${started.stderr()}`);
-    return started.stdout().includes('/docs');
-  });
-  const url = /ready on (\S+)/.exec(started.stdout())?.[1] ?? '';
-  return { url, key: /^ {2}(qk_live_\w+)$/m.exec(started.stdout())?.[1] ?? null };
-}
-
 t.test('kill -9 in the middle of a render loses nothing, and SIGTERM ends it well', async (t) => {
   const dataDir = await seedDatabase(t.testdir());
-  const first = serve(t, { DATA_DIR: dataDir });
+  const first = qik(t, ['serve'], { DATA_DIR: dataDir });
   const { url, key } = await ready(first);
   t.match(first.stdout(), /curl -H "Authorization: Bearer qk_live_/);
   const headers = { authorization: `Bearer ${key}` };
@@ -66,7 +26,7 @@ t.test('kill -9 in the middle of a render loses nothing, and SIGTERM ends it wel
   first.child.kill('SIGKILL');
   await first.exit;
 
-  const second = serve(t, { DATA_DIR: dataDir });
+  const second = qik(t, ['serve'], { DATA_DIR: dataDir });
   const again = await ready(second);
   t.equal(again.key, null, 'the key is shown once');
   for (const id of ids) {
@@ -74,7 +34,7 @@ t.test('kill -9 in the middle of a render loses nothing, and SIGTERM ends it wel
     t.equal((await shown(again.url, id)).error, null);
   }
 
-  const refused = serve(t, { DATA_DIR: dataDir });
+  const refused = qik(t, ['serve'], { DATA_DIR: dataDir });
   t.equal(await refused.exit, 1);
   t.match(refused.stderr(), /DATA_DIR/, 'a second process on the folder is told what to do');
 
@@ -85,8 +45,8 @@ t.test('kill -9 in the middle of a render loses nothing, and SIGTERM ends it wel
 });
 
 t.test('a start that cannot be says what to mend', async (t) => {
-  const bad = serve(t, { DATA_DIR: join(t.testdir(), 'data'), PORT: 'eighty', REDIS_URL: 'redis://x' });
+  const bad = qik(t, ['serve'], { DATA_DIR: join(t.testdir(), 'data'), PORT: 'eighty', REDIS_URL: 'redis://x' });
   t.equal(await bad.exit, 1);
   t.match(bad.stderr(), /PORT is "eighty" but must be a whole number/);
-  t.match(bad.stderr(), /REDIS_URL is set/);
+  t.match(bad.stderr(), /REDIS_URL is set without DATABASE_URL/);
 });

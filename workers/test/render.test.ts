@@ -12,15 +12,16 @@ import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { DEFAULT_LIMITS, findTools } from '../../pipeline/media/index.js';
 import type { RenderOptions } from '../../pipeline/media/options.js';
 import type { StopReason } from '../../pipeline/queue/index.js';
-import { type ObjectStore, openDiskStore } from '../../pipeline/storage/index.js';
+import { openObjects } from '../../pipeline/service/index.js';
+import type { ObjectStore } from '../../pipeline/storage/index.js';
 import { loadPresets } from '../../presets/index.js';
 import { createHandlers } from '../index.js';
 
 const dir = t.testdir({ scratch: {} });
-const database = await openDatabase(await seedDatabase(join(dir, 'data')));
+const database = await openDatabase({ dataDir: await seedDatabase(join(dir, 'data')) });
 t.teardown(() => database.close());
 const { orm } = database;
-const store = await openDiskStore(join(dir, 'objects'));
+const { store, keys } = await openObjects(dir, new Uint8Array(32).fill(9), { alone: true });
 const tools = await findTools();
 const media = { presets: await loadPresets(), tools, limits: DEFAULT_LIMITS };
 const scratch = join(dir, 'scratch');
@@ -33,6 +34,7 @@ async function clipOf(
   const id = uuidv7();
   const bytes = await readFile(await fixture(name, { ffmpeg: tools.ffmpeg.path }));
   const key = `clips/${id}/source`;
+  await keys.create(id);
   await store.put(key, Readable.from([bytes]));
   await createClip(orm, {
     ...{

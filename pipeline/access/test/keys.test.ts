@@ -29,7 +29,7 @@ t.test('keys differ', async (t) => {
 });
 
 t.test('the gate', async (t) => {
-  const database = await openDatabase(await seedDatabase(t.testdir()));
+  const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
   t.teardown(() => database.close());
   const gate = openGate(database.orm);
   const { key, id } = await issueApiKey(database.orm, { tenant: 'one', name: 'test', scopes: ['clips:read'] });

@@ -2,6 +2,7 @@ import type { Environment } from '../../config/index.js';
 import { type Answer, EXIT } from '../answer.js';
 import { count } from '../words.js';
 import { type Finding, findings } from './findings.js';
+import { serverFindings } from './servers.js';
 
 const STATUS_WORDS: Record<Finding['status'], string> = { ok: 'ok     ', warning: 'better ', missing: 'MISSING' };
 
@@ -15,7 +16,7 @@ const verdict = (found: readonly Finding[]): string => {
 
 /** `qik doctor`: what is installed and reachable, what is missing and how to get it. */
 export const doctorCommand = async (env: Environment): Promise<Answer> => {
-  const found = await findings(env);
+  const found = [...(await findings(env)), ...(await serverFindings(env))];
   const usable = found.every(({ status }) => status !== 'missing');
   const lines = found.flatMap(({ name, status, detail, advice }) => [
     `${STATUS_WORDS[status]}  ${name}: ${detail}`,

@@ -26,8 +26,9 @@ export const qik = async (args: readonly string[], env: Environment = {}): Promi
   const stdout = collector();
   const stderr = collector();
   const code = await runCli(args, {
-    serve: async ({ ROLES }) => {
-      stdout.stream.write(`serving as ${ROLES ?? 'everything'}\n`);
+    serve: async ({ ROLES, WORKER_CONCURRENCY }, { pools } = {}) => {
+      const how = [ROLES ?? 'everything', ...(pools ?? []), ...(WORKER_CONCURRENCY ? [WORKER_CONCURRENCY] : [])];
+      stdout.stream.write(`serving as ${how.join(' ')}\n`);
     },
     env: { ...process.env, ...env },
     stdout: stdout.stream,

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { errorOf, qik } from './qik.js';
+import { seedDatabase } from '../../db/test/seed.js';
+import { documentOf, errorOf, qik } from './qik.js';
 
-const COMMANDS = ['serve', 'render', 'plan', 'check', 'profiles', 'doctor', 'config'];
+const COMMANDS = ['serve', 'worker', 'migrate', 'render', 'plan', 'check', 'profiles', 'doctor', 'config', 'keys'];
 
 t.test('help', async (t) => {
   const help = await qik(['--help']);
   t.equal(help.code, 0);
   t.equal(help.stderr, '');
   for (const command of COMMANDS) t.match(help.stdout, new RegExp(`^  ${command}\\b`, 'm'), command);
-  for (const absent of ['worker', 'migrate', 'verify-purge'])
+  for (const absent of ['verify-purge'])
     t.notMatch(help.stdout, new RegExp(`^  ${absent}\\b`, 'm'), `${absent} is not promised`);
   t.match(help.stdout, /Exit codes: 0 .* 1 .* 2 .* 3 .* 4 /);
 });
@@ -45,6 +46,8 @@ t.test('wrong usage exits with 2', async (t) => {
     [['plan', 'clip.mp4'], /there is no file/],
     [['plan', '.'], /is not a file/],
     [['serve', '--roles', 'api,cook'], /--roles takes api and worker/],
+    [['worker', '--concurrency', 'many'], /--concurrency must be a whole number from 1 to 64/],
+    [['worker', '--pools', 'render,cook'], /--pools takes render/],
   ];
   for (const [args, said] of cases) {
     const people = await qik(args);
@@ -79,4 +82,23 @@ t.test('wrong usage with --json is a document', async (t) => {
 t.test('serve starts the server with the settings of the environment', async (t) => {
   t.match(await qik(['serve']), { code: 0, stdout: 'serving as everything\n' });
   t.match(await qik(['serve', '--roles', 'api']), { code: 0, stdout: 'serving as api\n' });
+});
+
+t.test('worker starts the server as a worker and nothing else', async (t) => {
+  t.match(await qik(['worker'], { ROLES: 'api' }), { code: 0, stdout: 'serving as worker\n' });
+  t.match(await qik(['worker', '--concurrency', '3', '--pools', 'render']), {
+    code: 0,
+    stdout: 'serving as worker render 3\n',
+  });
+});
+
+t.test('migrate brings a database up to date, and says when it cannot', async (t) => {
+  const dataDir = await seedDatabase(t.testdir());
+  const env = { DATA_DIR: dataDir, PORT: 'not its business' };
+  t.match(await qik(['migrate'], env), { code: 0, stdout: /up to date/ });
+  t.same(documentOf(await qik(['migrate', '--json'], env)), { migrated: true }, 'and again does no harm');
+  const nowhere = await qik(['migrate', '--json'], { DATABASE_URL: 'postgres://qik:pass-word@127.0.0.1:1/qik' });
+  t.same(errorOf(nowhere), [1, 'dependency_unreachable', 'later']);
+  t.match(nowhere.stdout, 'ECONNREFUSED');
+  t.notMatch(nowhere.stdout, 'pass-word');
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { makeApiKey } from '../../access/index.js';
 import { QikError } from '../../errors/catalogue.js';
-import { describeConfig, loadConfig, parseDuration } from '../index.js';
+import { describeConfig, loadConfig, loadDatabasePlace, parseDuration } from '../index.js';
 
 const refused = (env: Record<string, string>): QikError => {
   try {
@@ -21,6 +21,7 @@ t.test('without an environment everything has its default', async (t) => {
   t.equal(config.port, 8080);
   t.equal(config.dataDir, resolve('./data'));
   t.equal(config.retentionMs, 14 * 86_400_000);
+  t.equal(config.demo, true);
   t.equal(config.maxUploadBytes, 100_000_000);
   t.equal(config.maxDurationSeconds, 42);
   t.same(config.maxPixels, { width: 3840, height: 2160 });
@@ -66,6 +67,7 @@ t.test('a bad value stops the start with its name and what is allowed, all at on
     ['ROLES', 'api,cook', /api, worker/],
     ['ROLES', ',', /api, worker/],
     ['LOG_LEVEL', 'loud', /trace, debug/],
+    ['DEMO', 'no', /0 or 1/],
     ['MAX_PIXELS', '4k', /3840x2160/],
     ['MAX_DURATION_SECONDS', '0', /1 to 600/],
     ['MASTER_KEY', 'short', /32 bytes/],
@@ -85,13 +87,56 @@ t.test('a bad value stops the start with its name and what is allowed, all at on
   t.notMatch(refused({ MASTER_KEY: 'my-secret' }).message, /my-secret/, 'a secret is not repeated');
 });
 
-t.test('settings of sizes that this build does not have are refused, not ignored', async (t) => {
-  for (const name of ['DATABASE_URL', 'REDIS_URL', 'S3_BUCKET', 'S3_ENDPOINT', 'S3_REGION', 'S3_FORCE_PATH_STYLE']) {
-    t.match(refused({ [name]: 'x' }), {
-      code: 'invalid_configuration',
-      detail: new RegExp(`${name}.*only the embedded size`),
-    });
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
+const DATABASE_URL = 'postgres://qik:pass-word@db.example.org/qik';
+
+t.test('settings that this version cannot follow are refused, not ignored', async (t) => {
+  for (const name of ['S3_BUCKET', 'S3_ENDPOINT', 'S3_REGION', 'S3_FORCE_PATH_STYLE']) {
+    t.match(refused({ [name]: 'x' }), { code: 'invalid_configuration', detail: new RegExp(`${name}.*DATA_DIR`) });
+    t.match(
+      describeConfig({ [name]: 'x' }).find((row) => row.name === name),
+      { problem: /DATA_DIR/ },
+    );
   }
+});
+
+t.test('the three sizes', async (t) => {
+  t.match(loadConfig({}), { databaseUrl: null, redisUrl: null });
+  t.match(loadConfig({ DATABASE_URL, MASTER_KEY, ROLES: 'worker' }), { databaseUrl: DATABASE_URL, redisUrl: null });
+  const REDIS_URL = 'rediss://:pass-word@queue.example.org:6380/3';
+  t.match(loadConfig({ DATABASE_URL, REDIS_URL, MASTER_KEY }), { databaseUrl: DATABASE_URL, redisUrl: REDIS_URL });
+
+  const wrong: [env: Record<string, string>, path: string, said: RegExp][] = [
+    [{ REDIS_URL: 'redis://localhost' }, 'REDIS_URL', /set DATABASE_URL as well, or unset REDIS_URL/],
+    [{ ROLES: 'api' }, 'ROLES', /set DATABASE_URL to split it, or unset ROLES/],
+    [{ ROLES: ' worker ' }, 'ROLES', /one process/],
+    [{ DATABASE_URL }, 'MASTER_KEY', /openssl rand/],
+    [{ DATABASE_URL: 'mysql://qik:pass-word@x/y', MASTER_KEY }, 'DATABASE_URL', /postgres:\/\//],
+    [{ DATABASE_URL: 'pass-word', MASTER_KEY }, 'DATABASE_URL', /postgres:\/\//],
+    [{ DATABASE_URL, MASTER_KEY, REDIS_URL: 'http://pass-word' }, 'REDIS_URL', /redis:\/\//],
+  ];
+  for (const [env, path, said] of wrong) {
+    const error = refused(env);
+    t.match(error, { code: 'invalid_configuration', detail: said });
+    t.same(
+      error.errors.map((problem) => problem.path),
+      [path],
+    );
+    t.notMatch(error.message, 'pass-word');
+    const rows = describeConfig(env);
+    t.same(
+      rows.filter(({ problem }) => problem !== null).map(({ name }) => name),
+      [path],
+      'and qik config says it as well',
+    );
+    t.notMatch(JSON.stringify(rows), 'pass-word');
+  }
+});
+
+t.test('the database is found without a server’s other settings', async (t) => {
+  t.same(loadDatabasePlace({ DATABASE_URL, DATA_DIR: '/d', PORT: 'x' }), { dataDir: '/d', databaseUrl: DATABASE_URL });
+  t.same(loadDatabasePlace({}).databaseUrl, null);
+  t.throws(() => loadDatabasePlace({ DATABASE_URL: 'x' }), { code: 'invalid_configuration' });
 });
 
 t.test('every setting can be described, and no secret is shown', async (t) => {

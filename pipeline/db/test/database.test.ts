@@ -47,11 +47,11 @@ t.test(
     const dataDir = await seedDatabase(join(t.testdir(), 'data'));
     const other = await owner(dataDir);
     t.teardown(() => other.kill());
-    await t.rejects(openDatabase(dataDir), { code: 'data_folder_in_use', message: /DATA_DIR/ });
+    await t.rejects(openDatabase({ dataDir }), { code: 'data_folder_in_use', message: /DATA_DIR/ });
     await other.said(50);
     await other.kill();
     const acknowledged = other.numbers();
-    const database = await openDatabase(dataDir);
+    const database = await openDatabase({ dataDir });
     t.teardown(() => database.close());
     const { rows } = await database.pool.query<{ number: number }>('select number from public.counted order by 1');
     const kept = new Set(rows.map((row) => row.number));
@@ -79,12 +79,12 @@ t.test(
     const dataDir = t.testdir();
     await mkdir(join(dataDir, 'db.new'));
     await writeFile(join(dataDir, 'db.new', 'PG_VERSION'), '18\n');
-    const first = await openDatabase(dataDir);
+    const first = await openDatabase({ dataDir });
     await first.ping();
     await first.orm.execute(sql`create table public.kept (word text)`);
     await first.orm.execute(sql`insert into public.kept values ('still here')`);
     await first.close();
-    const second = await openDatabase(dataDir);
+    const second = await openDatabase({ dataDir });
     t.teardown(() => second.close());
     const { rows } = await second.pool.query<{ word: string }>('select word from public.kept');
     t.same(rows, [{ word: 'still here' }]);
@@ -92,15 +92,13 @@ t.test(
       `select table_name as name from information_schema.tables where table_schema = $1 order by 1`,
       ['qik'],
     );
-    t.same(
-      tables.rows.map((row) => row.name),
-      ['api_keys', 'clips', 'outbox', 'renditions', 'stills'],
-    );
+    const names = new Set(tables.rows.map((row) => row.name));
+    for (const name of ['api_keys', 'clips', 'outbox', 'renditions', 'stills']) t.ok(names.has(name), name);
   },
 );
 
 t.test('the pool answers as pg does', async (t) => {
-  const database = await openDatabase(await seedDatabase(t.testdir()));
+  const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
   t.teardown(() => database.close());
   const { rows } = await database.pool.query<{ big: string; small: number }>(
     'select 9007199254740993::int8 as big, $1::int4 as small',

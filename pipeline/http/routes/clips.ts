@@ -1,30 +1,15 @@
-import { Type } from 'typebox';
 import { readClip } from '../../clips/index.js';
-import { playbackOf } from '../../deliver/index.js';
 import { QikError } from '../../errors/catalogue.js';
-import { ClipOptions, expectedSha256, receiveClip } from '../../ingest/index.js';
+import { expectedSha256, receiveClip } from '../../ingest/index.js';
+import { answer, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
-import { clipView, renditionView, stillView } from '../clip-view.js';
+import { clipView } from '../clip-view.js';
 import { declaredBytes, oneLine } from '../headers.js';
 import { uploadParts } from '../multipart.js';
-import { ClipView, PlaybackRequestBody, PlaybackView, Problem } from '../schemas.js';
+import { ClipParams, ClipView } from '../schemas.js';
 import type { HttpServices } from '../services.js';
-
-const problems = { '4xx': Problem, '5xx': Problem } as const;
-const ClipParams = Type.Object({ id: Type.String({ description: 'Id of the clip.' }) });
-
-const UploadForm = Type.Object(
-  {
-    options: Type.Optional(ClipOptions),
-    file: Type.Unsafe<unknown>({
-      type: 'string',
-      format: 'binary',
-      description: 'MP4, MOV, 3GP, WebM, Matroska, WMV or animated GIF.',
-    }),
-  },
-  { description: 'options is JSON and comes before the file.' },
-);
+import { UPLOAD_CODES, uploadSchema } from '../upload-schema.js';
 
 export function clipRoutes(app: App, services: HttpServices): void {
   app.post(
@@ -34,15 +19,15 @@ export function clipRoutes(app: App, services: HttpServices): void {
       // The body is a stream of parts that ingest checks one by one; the schema is there to be read.
       validatorCompiler: () => () => true,
       schema: {
+        operationId: 'sendClip',
         summary: 'Send a clip',
-        description: 'Answers as soon as the bytes are safe; what is made of them shows with GET /v1/clips/{id}.',
+        description: 'Answers as soon as the bytes are safe; what is made of them shows with `GET /v1/clips/{id}`.',
         tags: ['clips'],
-        consumes: ['multipart/form-data'],
-        body: UploadForm,
-        headers: Type.Object({
-          'repr-digest': Type.Optional(Type.String({ description: 'sha-256=:<base64>: of the file; checked.' })),
-        }),
-        response: { 202: ClipView, ...problems },
+        ...uploadSchema,
+        response: {
+          202: answer(ClipView, 'The bytes are safe and the clip waits for a worker.'),
+          ...problemsWithKey(...UPLOAD_CODES),
+        },
       },
     },
     async (request, reply) => {
@@ -67,40 +52,18 @@ export function clipRoutes(app: App, services: HttpServices): void {
       handlerTimeout: JSON_TIMEOUT_MS,
       config: { access: 'clips:read' },
       schema: {
+        operationId: 'getClip',
         summary: 'A clip and how far it is',
+        description: 'Past `expiresAt` the state is `expired`, and nothing of the clip is shown any more.',
         tags: ['clips'],
         params: ClipParams,
-        response: { 200: ClipView, ...problems },
+        response: { 200: answer(ClipView, 'The clip.'), ...problemsWithKey('not_found') },
       },
     },
     async (request, reply) => {
       const clip = await readClip(services.ingest.orm, request.params.id, callerOf(request).tenant);
       if (clip === null) throw new QikError('not_found');
       return reply.header('cache-control', 'no-store').send(clipView(clip));
-    },
-  );
-
-  app.post(
-    '/v1/clips/:id/playback',
-    {
-      handlerTimeout: JSON_TIMEOUT_MS,
-      config: { access: 'clips:read' },
-      schema: {
-        summary: 'An address to play a clip from',
-        description: 'The best rendition for a device, by its platform, screen and network.',
-        tags: ['clips'],
-        params: ClipParams,
-        body: PlaybackRequestBody,
-        response: { 200: PlaybackView, ...problems },
-      },
-    },
-    async (request, reply) => {
-      const playback = await playbackOf(services.deliver, request.params.id, callerOf(request).tenant, request.body);
-      return reply.header('cache-control', 'no-store').send({
-        ...playback,
-        rendition: renditionView(playback.rendition),
-        stills: playback.stills.map(({ url, ...still }) => ({ ...stillView(still), url })),
-      });
     },
   );
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { QikError } from '../../errors/catalogue.js';
 import { errorFacts } from '../../log/index.js';
+import { answer } from '../answers.js';
 import type { App } from '../base.js';
 import { PROBLEM_TYPE, problemOf } from '../problem.js';
 import { Problem } from '../schemas.js';
@@ -15,6 +16,17 @@ const PATIENCE_MS = 3000;
 const FRESH_MS = 1000;
 
 const Checks = Type.Object({ database: Type.Boolean(), queue: Type.Boolean(), storage: Type.Boolean() });
+const readiness: object = {
+  200: answer(Type.Object({ status: Type.Literal('ready'), checks: Checks }), 'All of them do.'),
+  503: {
+    description: '`busy`: those that are false do not.',
+    content: {
+      'application/problem+json': {
+        schema: Type.Object({ ...Problem.properties, checks: Checks }, { title: 'Problem with checks' }),
+      },
+    },
+  },
+};
 type Result = Readonly<Record<Part, boolean>>;
 
 async function answers(services: HttpServices, part: Part): Promise<boolean> {
@@ -53,9 +65,10 @@ export function healthRoutes(app: App, services: HttpServices): void {
     {
       config: { access: 'anybody' },
       schema: {
+        operationId: 'isAlive',
         summary: 'Whether the process is alive',
         tags: ['operations'],
-        response: { 200: Type.Object({ status: Type.Literal('ok') }) },
+        response: { 200: answer(Type.Object({ status: Type.Literal('ok') }), 'It is.') },
       },
     },
     async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }),
@@ -67,12 +80,11 @@ export function healthRoutes(app: App, services: HttpServices): void {
     {
       config: { access: 'anybody' },
       schema: {
+        operationId: 'isReady',
         summary: 'Whether database, queue and storage answer',
+        description: 'Looks at most once a second, however often it is asked.',
         tags: ['operations'],
-        response: {
-          200: Type.Object({ status: Type.Literal('ready'), checks: Checks }),
-          503: Type.Object({ ...Problem.properties, checks: Checks }, { title: 'Problem with checks' }),
-        },
+        response: readiness,
       },
     },
     async (request, reply) => {

@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import { type Deliverable, deliverableOf, namesTag, parseRange, rangeHolds, type Wanted } from '../../deliver/index.js';
 import { QikError } from '../../errors/catalogue.js';
 import type { ByteRange } from '../../storage/index.js';
+import { problems } from '../answers.js';
 import type { App } from '../base.js';
 import { oneLine } from '../headers.js';
-import { Problem } from '../schemas.js';
 import type { HttpServices } from '../services.js';
 
 /** Seconds for which a player may keep what it has: it must ask again soon, since a clip can end at any time. */
@@ -59,22 +59,50 @@ async function sendObject(
   reply.send(opened?.stream);
 }
 
+const bytesOf = (description: string) => ({
+  description,
+  content: {
+    'video/mp4': { schema: { type: 'string', format: 'binary' } },
+    'image/*': { schema: { type: 'string', format: 'binary' } },
+  },
+});
+
+const ANSWERS: object = {
+  200: bytesOf('All of it.'),
+  206: bytesOf('The range that was asked for.'),
+  304: { type: 'null', description: 'It is what you have.' },
+  ...problems(
+    'link_expired',
+    'not_found',
+    'gone',
+    'range_not_satisfiable',
+    'internal',
+    'object_damaged',
+    'storage_unavailable',
+  ),
+};
+
 export function mediaRoutes(app: App, services: HttpServices): void {
-  app.route({
-    method: ['GET', 'HEAD'],
-    url: '/media/:token',
-    exposeHeadRoute: false,
-    config: { access: 'anybody' },
-    schema: {
-      summary: 'The bytes of a rendition or still',
-      description: 'Takes Range, If-Range and If-None-Match. 410 once the clip is gone, whenever the address was made.',
-      tags: ['media'],
-      params: Type.Object({ token: Type.String({ description: 'From an answer to playback.' }) }),
-      response: { '4xx': Problem, '5xx': Problem },
-    },
-    handler: async (request, reply) => {
-      await sendObject(services, request, reply, request.params.token);
-      return reply;
-    },
-  });
+  // Each by itself: the reference leaves HEAD out, and would name both the same otherwise.
+  for (const method of ['GET', 'HEAD'] as const) {
+    app.route({
+      method,
+      url: '/media/:token',
+      exposeHeadRoute: false,
+      config: { access: 'anybody' },
+      schema: {
+        operationId: 'getMedia',
+        summary: 'The bytes of a rendition or still',
+        description:
+          'Takes GET and HEAD, with `Range`, `If-Range` and `If-None-Match`. 410 once the clip is gone, whenever the address was made.',
+        tags: ['media'],
+        params: Type.Object({ token: Type.String({ description: 'From an answer to playback.' }) }),
+        response: ANSWERS,
+      },
+      handler: async (request, reply) => {
+        await sendObject(services, request, reply, request.params.token);
+        return reply;
+      },
+    });
+  }
 }

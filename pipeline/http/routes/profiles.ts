@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Profile } from '../../../presets/schema.js';
+import { answer, problemsWithKey } from '../answers.js';
 import type { App } from '../base.js';
-import { Problem } from '../schemas.js';
 import type { HttpServices } from '../services.js';
 
 const { $schema: _, ...fields } = Profile.properties;
@@ -13,12 +13,16 @@ export function profileRoutes(app: App, services: HttpServices): void {
     {
       config: { access: 'clips:read' },
       schema: {
+        operationId: 'listProfiles',
         summary: 'The playback profiles with their constraints',
+        description: 'As `qik profiles --json`. A rendition above any of these is never delivered.',
         tags: ['profiles'],
         response: {
-          200: Type.Object({ profiles: Type.Array(Type.Object(fields, { title: 'Playback profile' })) }),
-          '4xx': Problem,
-          '5xx': Problem,
+          200: answer(
+            Type.Object({ profiles: Type.Array(Type.Object(fields, { title: 'Playback profile' })) }),
+            'Every version of every profile.',
+          ),
+          ...problemsWithKey(),
         },
       },
     },

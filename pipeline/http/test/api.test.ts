@@ -76,7 +76,7 @@ t.test('problems are problems, wherever they come from', async (t) => {
 
   const wrong = await call('/v1/clips', { method: 'PUT' });
   t.equal(wrong.status, 405);
-  t.equal(wrong.headers.get('allow'), 'POST');
+  t.equal(wrong.headers.get('allow'), 'GET, HEAD, POST');
   t.equal((await problemIn(wrong)).code, 'method_not_allowed');
 
   const id = await newClip();

@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { Test } from 'tap';
 import { Value } from 'typebox/value';
-import { loadPresets } from '../../../presets/index.js';
 import { issueApiKey, openGate, SCOPES, type Scope } from '../../access/index.js';
 import { claimClip, publishClip } from '../../clips/index.js';
 import { result } from '../../clips/test/sample.js';
+import { loadConfig } from '../../config/index.js';
 import { openDatabase } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { makeSigner } from '../../deliver/index.js';
 import { type IngestRules, openStaging } from '../../ingest/index.js';
 import { makeLogger } from '../../log/index.js';
-import { openQueue } from '../../queue/index.js';
-import { openDiskStore } from '../../storage/index.js';
+import { openQueue, postgresBackend } from '../../queue/index.js';
+import { openMedia } from '../../service/media.js';
+import { openObjects } from '../../service/objects.js';
 import { buildApp } from '../index.js';
 import { ClipView, PlaybackView, Problem } from '../schemas.js';
+import type { HttpServices } from '../services.js';
 
 export const RULES: IngestRules = {
   maxUploadBytes: 1_000_000,
@@ -27,9 +29,9 @@ export const RULES: IngestRules = {
 
 /** The API with a real database, queue and store on a free port, and no worker. */
 export async function startApi(t: Test, dataDir: string) {
-  const database = await openDatabase(await seedDatabase(join(dataDir, 'data')));
+  const database = await openDatabase({ dataDir: await seedDatabase(join(dataDir, 'data')) });
   const { orm } = database;
-  const store = await openDiskStore(join(dataDir, 'objects'));
+  const { store, keys } = await openObjects(dataDir, new Uint8Array(32).fill(9), { alone: true });
   const staging = join(dataDir, 'staging');
   await openStaging(staging);
   const lines: string[] = [];
@@ -40,29 +42,34 @@ export async function startApi(t: Test, dataDir: string) {
     },
   });
   const logger = makeLogger('trace', sink);
-  const queue = openQueue(database.pool, logger);
-  const presets = await loadPresets();
+  const queue = openQueue(postgresBackend(database.pool), logger);
+  const media = await openMedia(loadConfig({}));
+  const { presets } = media;
   const signer = makeSigner(new Uint8Array(32).fill(9));
 
   /** One app on the parts; further ones can have other rules. */
-  const serve = async (rules: IngestRules): Promise<string> => {
+  const serve = async (rules: IngestRules, more: Partial<HttpServices> = {}): Promise<string> =>
+    (await open(rules, more)).base;
+  const open = async (rules: IngestRules, more: Partial<HttpServices> = {}) => {
     let own = '';
     const app = await buildApp({
       gate: openGate(orm),
-      ingest: { orm, queue, store, presets, logger, staging, rules },
+      ingest: { orm, queue, store, keys, presets, logger, staging, rules },
       deliver: { orm, signer, publicUrl: () => own },
       store,
       presets,
+      media,
       logger,
       version: '0',
       ready: { database: database.ping, queue: queue.ping, storage: async () => undefined },
+      ...more,
     });
     t.teardown(async () => {
       app.server.closeAllConnections();
       await app.close();
     });
     own = await app.listen({ host: '127.0.0.1', port: 0 });
-    return own;
+    return { base: own, app };
   };
 
   // Torn down after the apps, which are added later and go first.
@@ -77,6 +84,8 @@ export async function startApi(t: Test, dataDir: string) {
   const publish = async (clipId: string, bytes: Uint8Array): Promise<void> => {
     const row = await claimClip(orm, { clipId, attempt: 1, worker: 'test' });
     if (row === null) throw new Error('the clip could not be claimed');
+    // A row that a test wrote itself has none.
+    if ((await keys.get(clipId)) === null) await keys.create(clipId);
     const keep = async <T extends { readonly file: string }>({ file, ...data }: T) => {
       const objectKey = `clips/${clipId}/${row.epoch}/${file}`;
       await store.put(objectKey, Readable.from([bytes]));
@@ -93,7 +102,7 @@ export async function startApi(t: Test, dataDir: string) {
     for await (const key of store.list('clips/')) keys.push(key);
     return keys;
   };
-  return { database, orm, store, queue, signer, serve, keyFor, publish, staged, objects, lines };
+  return { database, orm, store, keys, queue, signer, serve, open, keyFor, publish, staged, objects, lines };
 }
 
 /** Answers are what their schemas say, or the test ends here. */

@@ -20,7 +20,7 @@ export async function runFfprobe(
   args: readonly string[],
   signal?: AbortSignal,
 ): Promise<ProcessOutput> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'qik-probe-'));
+  const folder = await mkdtemp(path.join(tools.runFolder ?? os.tmpdir(), 'qik-probe-'));
   try {
     const reach = { inputs: { source: path.resolve(file) }, outDir: null };
     const launch = path.join(folder, 'launch.sh');

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { openDatabase } from '../../index.js';
 
 const [, , dataDir = ''] = process.argv;
-const database = await openDatabase(dataDir);
+const database = await openDatabase({ dataDir });
 await database.orm.execute(sql`create table if not exists public.counted (number int primary key)`);
 process.stdout.write('open\n');
 for (let number = 1; ; number += 1) {

@@ -1,0 +1,1 @@
+export { importDemoFliks } from './import.js';

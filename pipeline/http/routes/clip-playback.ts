@@ -1,0 +1,37 @@
+import { playbackOf } from '../../deliver/index.js';
+import { answer, problemsWithKey } from '../answers.js';
+import { callerOf } from '../auth.js';
+import { type App, JSON_TIMEOUT_MS } from '../base.js';
+import { renditionView, stillView } from '../clip-view.js';
+import { ClipParams, PlaybackRequestBody, PlaybackView } from '../schemas.js';
+import type { HttpServices } from '../services.js';
+
+export function clipPlaybackRoute(app: App, services: HttpServices): void {
+  app.post(
+    '/v1/clips/:id/playback',
+    {
+      handlerTimeout: JSON_TIMEOUT_MS,
+      config: { access: 'clips:read' },
+      schema: {
+        operationId: 'playClip',
+        summary: 'An address to play a clip from',
+        description: 'The best rendition for a device, by its platform, screen and network.',
+        tags: ['clips'],
+        params: ClipParams,
+        body: PlaybackRequestBody,
+        response: {
+          200: answer(PlaybackView, 'The address, what lies there and why.'),
+          ...problemsWithKey('invalid_request', 'not_found', 'not_ready', 'no_rendition', 'gone'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const playback = await playbackOf(services.deliver, request.params.id, callerOf(request).tenant, request.body);
+      return reply.header('cache-control', 'no-store').send({
+        ...playback,
+        rendition: renditionView(playback.rendition),
+        stills: playback.stills.map(({ url, ...still }) => ({ ...stillView(still), url })),
+      });
+    },
+  );
+}

@@ -1,0 +1,59 @@
+import { enqueueRender, readClip, retryClip } from '../../clips/index.js';
+import { QikError } from '../../errors/catalogue.js';
+import { errorFacts } from '../../log/index.js';
+import { answer, problemsWithKey } from '../answers.js';
+import { callerOf } from '../auth.js';
+import { type App, JSON_TIMEOUT_MS } from '../base.js';
+import { clipView, errorView } from '../clip-view.js';
+import type { Live } from '../live.js';
+import { ClipParams, RetriedClipView } from '../schemas.js';
+import type { HttpServices } from '../services.js';
+
+export function clipRetryRoute(app: App, services: HttpServices, { lookout }: Live): void {
+  const { orm, queue, logger } = services.ingest;
+  app.post(
+    '/v1/clips/:id/retry',
+    {
+      handlerTimeout: JSON_TIMEOUT_MS,
+      config: { access: 'clips:write' },
+      schema: {
+        operationId: 'retryClip',
+        summary: 'Try a failed clip again',
+        description:
+          'Legal in the state `failed` only. `lastError` is why it failed: where its `retry` is `never`, the clip will ' +
+          'fail the same way unless the settings of the service have changed.',
+        tags: ['clips'],
+        params: ClipParams,
+        response: {
+          202: answer(RetriedClipView, 'The clip waits for a worker again.'),
+          ...problemsWithKey('not_found', 'not_failed', 'gone'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { tenant } = callerOf(request);
+      const before = await readClip(orm, id, tenant);
+      if (before === null) throw new QikError('not_found');
+      if (before.state === 'expired' || before.state === 'deleted') throw new QikError('gone');
+      if (before.state !== 'failed') throw new QikError('not_failed', `The clip is in the state ${before.state}.`);
+      const row = await retryClip(orm, { id, tenant });
+      // Between the two somebody was quicker, or its time ran out.
+      if (row === null) throw new QikError('not_failed', 'The clip is being tried again already, or is gone.');
+      request.log.info({ clip: id, attempt: row.attempt }, 'clip tried again');
+      try {
+        await enqueueRender(queue, row);
+      } catch (error) {
+        // The row is safe, and the reconciler tells the queue within half a minute.
+        logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');
+      }
+      lookout.look();
+      const view = clipView({ row, state: row.state, renditions: [], stills: [] });
+      const lastError = errorView(before.row.errorCode, before.row.errorDetail);
+      return reply
+        .code(202)
+        .header('location', `/v1/clips/${id}`)
+        .send({ ...view, lastError });
+    },
+  );
+}

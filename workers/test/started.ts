@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
+import { until } from '../../pipeline/http/test/harness.js';
+import { packageRoot } from '../../presets/index.js';
+
+export type Started = {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly exit: Promise<number | null>;
+};
+
+function run(t: Test, args: readonly string[], env: Readonly<Record<string, string>>): Started {
+  const child = spawn(process.execPath, [...process.execArgv, ...args], {
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', DEMO: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text.stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text.stderr += chunk;
+  });
+  const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : null));
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await exit;
+  });
+  return { child, exit, stdout: () => text.stdout, stderr: () => text.stderr };
+}
+
+/** The program as `qik` with these arguments runs it, in a process of its own. */
+export function qik(t: Test, args: readonly string[], env: Readonly<Record<string, string>>): Started {
+  const main = JSON.stringify(join(packageRoot, 'main.ts'));
+  const program = `const { main } = await import(${main}); process.exitCode = await main(${JSON.stringify(args)});`;
+  return run(t, ['--input-type=module', '-e', program], env);
+}
+
+/** The same service with the times of {@link file://./programs/quick-service.ts}. */
+export const quickService = (t: Test, env: Readonly<Record<string, string>>): Started =>
+  run(t, [fileURLToPath(new URL('./programs/quick-service.ts', import.meta.url))], env);
+
+/** Waits for what the program says of itself. */
+export const said = (started: Started, words: string): Promise<void> =>
+  until(async () => {
+    if (started.child.exitCode !== null) throw new Error(`it ended: ${started.stderr()}`);
+    return (started.stdout() + started.stderr()).includes(words);
+  });
+
+/** Waits until an API listens, and answers with what it says then. */
+export async function ready(started: Started): Promise<{ url: string; key: string | null }> {
+  await said(started, '/docs');
+  const url = /ready on (\S+)/.exec(started.stdout())?.[1] ?? '';
+  return { url, key: /^ {2}(qk_live_\w+)$/m.exec(started.stdout())?.[1] ?? null };
+}
