@@ -3,6 +3,12 @@ import { defineConfig } from 'drizzle-kit';
 /** `npx drizzle-kit generate` writes the next migration from the schema; the server applies them at its start. */
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './pipeline/db/schema.ts',
+  schema: [
+    './pipeline/db/schema-base.ts',
+    './pipeline/db/schema.ts',
+    './pipeline/db/schema-erase.ts',
+    './pipeline/db/schema-ingest.ts',
+    './pipeline/db/schema-webhooks.ts',
+  ],
   out: './pipeline/db/migrations',
 });

@@ -6,9 +6,11 @@ import type { PgPool } from 'bullmq';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { Database } from './database.js';
 import { lockDataFolder } from './lock.js';
 import { MIGRATIONS, migrateSession } from './migrate.js';
-import { type Database, type Orm, SEARCH_PATH } from './orm.js';
+import { type Orm, SEARCH_PATH } from './orm.js';
+import { pgliteNotices } from './pglite-notices.js';
 import { pglitePool } from './pglite-pool.js';
 import * as schema from './schema.js';
 
@@ -63,6 +65,7 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     return {
       orm,
       pool,
+      notices: pgliteNotices(opened),
       soleOwner: true,
       ping: async () => {
         await orm.execute(sql`select 1`);

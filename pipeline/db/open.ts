@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import type { Database } from './database.js';
 import { openEmbedded } from './embedded.js';
-import type { Database } from './orm.js';
 import { openPostgres } from './postgres.js';
 
 /** Where the database is: on a server, or embedded in the data folder. */

@@ -43,14 +43,20 @@ function reclaim(pool: pg.Pool): void {
  */
 export function openPool(
   url: string,
-  options: { readonly name: string; readonly max: number; readonly onError: (error: unknown) => void },
+  options: {
+    readonly name: string;
+    readonly max: number;
+    readonly onError: (error: unknown) => void;
+    /** What every connection is prepared with; default: the order in which the queue's SQL finds its tables. */
+    readonly prepare?: string;
+  },
 ): pg.Pool {
   const pool = new pg.Pool({
     ...connectionTo(url, options.name),
     max: options.max,
     statement_timeout: STATEMENT_LIMIT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_LIMIT_MS,
-    onConnect: (client) => client.query(SEARCH_PATH),
+    onConnect: (client) => client.query(options.prepare ?? SEARCH_PATH),
   });
   pool.on('error', options.onError);
   // A lent connection that breaks between two queries would otherwise end the process.

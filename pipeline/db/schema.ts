@@ -1,16 +1,5 @@
-import {
-  bigint,
-  bigserial,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, bigserial, boolean, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { RenderOptions } from '../media/options.js';
 import type {
   DroppedTrack,
@@ -22,6 +11,7 @@ import type {
   Still,
   Warning,
 } from '../media/types.js';
+import { moment, qik } from './schema-base.js';
 
 /** States of a clip's row. `expired` is also what a row past its time is shown as before anything swept it. */
 export const CLIP_STATES = ['receiving', 'queued', 'processing', 'ready', 'failed', 'deleted', 'expired'] as const;
@@ -39,19 +29,33 @@ export type ClipProgress = { readonly stage: ClipStage; readonly percent: number
 export type StoredRendition = Omit<Rendition, 'file'>;
 export type StoredStill = Omit<Still, 'file'>;
 
-export const EVENT_TYPES = ['clip.received', 'clip.queued', 'clip.processing', 'clip.ready', 'clip.failed'] as const;
+export const EVENT_TYPES = [
+  'clip.received',
+  'clip.queued',
+  'clip.processing',
+  'clip.ready',
+  'clip.failed',
+  'clip.deleted',
+  'clip.expired',
+  'deletion.completed',
+] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What the sender wants of those who play the clip. Each counts for each recipient by itself. */
+export type PlaybackPolicy = {
+  /** Addresses to play it from that a recipient is given; absent: as many as asked for. */
+  readonly views?: number;
+  /** Milliseconds after a recipient's first view in which it can be played; absent: until the clip's end. */
+  readonly viewWindowMs?: number;
+  /** Closed until the backend says that the recipient replied. */
+  readonly lockedUntilReply?: boolean;
+};
 
 /** States of a Flik that came with the project: `importing` until its clip is ready or failed. */
 export const FLIK_STATES = ['importing', 'live', 'failed'] as const;
 export type FlikState = (typeof FLIK_STATES)[number];
 /** A text in the languages that every Flik has. */
 export type Texts = { readonly en: string; readonly fr: string };
-
-/** A schema of our own: the queue's tables lie in another one of the same database, and its search path comes first. */
-export const qik = pgSchema('qik');
-
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const clips = qik.table(
   'clips',
@@ -81,6 +85,9 @@ export const clips = qik.table(
     sourceKey: text('source_key').notNull(),
     sourceBytes: bigint('source_bytes', { mode: 'number' }).notNull(),
     sourceSha256: text('source_sha256').notNull(),
+    /** When the upload itself was dropped because its renditions are all that is kept. */
+    sourceDroppedAt: moment('source_dropped_at'),
+    policy: jsonb('policy').$type<PlaybackPolicy>().notNull().default({}),
     source: jsonb('source').$type<SourceInfo>(),
     progress: jsonb('progress').$type<ClipProgress>(),
     errorCode: text('error_code'),
@@ -94,7 +101,9 @@ export const clips = qik.table(
   (table) => [
     index('clips_tenant').on(table.tenant, table.id.desc()),
     index('clips_state').on(table.state, table.stateAt),
-    index('clips_expiry').on(table.expiresAt),
+    index('clips_tenant_state').on(table.tenant, table.state, table.id.desc()),
+    // Those that are over stay for a while: they must not lie in the way of whoever looks for the next.
+    index('clips_expiry').on(table.expiresAt).where(sql`${table.state} not in ('deleted', 'expired')`),
   ],
 );
 
@@ -155,7 +164,7 @@ export const outbox = qik.table(
     at: moment('at').notNull().defaultNow(),
     data: jsonb('data').$type<Readonly<Record<string, unknown>>>().notNull(),
   },
-  (table) => [index('outbox_clip').on(table.clipId)],
+  (table) => [index('outbox_clip').on(table.clipId), index('outbox_tenant').on(table.tenant, table.seq)],
 );
 
 /** The library of canned clips. Their media are clips of the library's own tenant, stored openly and without an end. */
@@ -183,3 +192,7 @@ export const fliks = qik.table('fliks', {
   createdAt: moment('created_at').notNull().defaultNow(),
   liveAt: moment('live_at'),
 });
+
+export * from './schema-erase.js';
+export * from './schema-ingest.js';
+export * from './schema-webhooks.js';

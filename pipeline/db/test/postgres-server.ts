@@ -1,70 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import pg from 'pg';
 import type { Test } from 'tap';
-import {
-  findProgram,
-  freePort,
-  type RunningProgram,
-  runOnce,
-  runServer,
-  serverFolder,
-  untilUp,
-  without,
-} from './server-program.js';
-
-/** A PostgreSQL server of this test's own. */
-export type PostgresServer = {
-  /** Makes an empty database and answers with its address. */
-  readonly database: () => Promise<string>;
-  /** Ends it at once, with all connections. */
-  readonly kill: () => Promise<void>;
-  /** Starts it again on the same port. */
-  readonly start: () => Promise<void>;
-};
-
-async function run<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+import { makePostgres, type PostgresServer } from '../../prove/servers/postgres.js';
+import { without } from '../../prove/test/without.js';
 
 /** Starts a server that ends with the test. Null where there is none to start, which the test has been told then. */
 export async function startPostgres(t: Test): Promise<PostgresServer | null> {
-  const initdb = await findProgram('initdb');
-  if (initdb === null) {
-    without(t, 'PostgreSQL');
-    return null;
-  }
-  const folder = await serverFolder(t);
-  const data = join(folder, 'data');
-  await runOnce([initdb, '-D', data, '-U', 'qik', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']);
-  const port = await freePort();
-  const address = (database: string): string => `postgres://qik@127.0.0.1:${port}/${database}`;
-  const settings = ['fsync=off', 'shared_buffers=32MB', 'max_connections=100', `unix_socket_directories=${folder}`];
-  const command = [join(dirname(initdb), 'postgres'), '-D', data, '-p', String(port), '-h', '127.0.0.1'];
-  let running: RunningProgram | null = null;
-  const start = async (): Promise<void> => {
-    const started = await runServer([...command, ...settings.flatMap((setting) => ['-c', setting])]);
-    running = started;
-    await untilUp(started, () => run(address('postgres'), async () => undefined));
-  };
-  t.teardown(() => running?.stop('SIGQUIT'));
-  await start();
-  return {
-    database: async () => {
-      const name = `qik_${randomUUID().replaceAll('-', '')}`;
-      await run(address('postgres'), (client) => client.query(`create database ${name}`));
-      return address(name);
-    },
-    // The immediate shutdown: no checkpoint, and the next start has to recover. Killed with -9, its children would
-    // answer for a moment longer.
-    kill: async () => running?.stop('SIGQUIT'),
-    start,
-  };
+  const server = await makePostgres();
+  if (server === null) without(t, 'PostgreSQL');
+  else t.teardown(server.remove);
+  return server;
 }

@@ -1,0 +1,2 @@
+CREATE INDEX "outbox_tenant" ON "qik"."outbox" USING btree ("tenant","seq");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_open" ON "qik"."webhook_deliveries" USING btree ("webhook_id","seq") WHERE "qik"."webhook_deliveries"."next_at" is not null;
