@@ -1,15 +1,19 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, type Dirent } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { uuidv7 } from 'uuidv7';
 import { QikError } from '../errors/catalogue.js';
+import { forEachOf } from './bounded.js';
 import { codeOf, guarded, syncFolder } from './files.js';
 import { type ByteRange, type ObjectStore, type OpenObject, segments } from './store.js';
 
 /** Not a valid first letter of a key, so that no object can be there. */
 const TEMPORARY = '.tmp';
+
+/** Removals at a time. Node does four things on disks at once; a few more wait so that none of the four is idle. */
+const AT_ONCE = 8;
 
 const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error));
 
@@ -33,6 +37,39 @@ async function ensureFolder(root: string, folder: string): Promise<void> {
     await syncFolder(at);
 }
 
+/** Whether there was something to remove. */
+async function unlinked(path: string): Promise<boolean> {
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+/** Removes a folder if nothing is in it. @returns whether it is gone, by this or by somebody who was quicker */
+async function emptied(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) return false;
+    if (codeOf(error) === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+/** What is in a folder; nothing when there is none. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+
 /**
  * Objects as files under one folder. A file is written under another name, synced, renamed and its folder synced,
  * the order that the crash-consistency bugs of eleven well-known systems missed (ALICE, OSDI '14).
@@ -50,8 +87,10 @@ class DiskStore implements ObjectStore {
     return join(this.#root, ...segments(key));
   }
 
-  #temporary(): string {
-    return join(this.#unfinished, uuidv7());
+  /** Named after the clip as well, so that one can tell whose a half-written object is. */
+  #temporary(key: string): string {
+    const [first = '', owner = first] = segments(key);
+    return join(this.#unfinished, `${owner}.${uuidv7()}`);
   }
 
   /** Moves a synced temporary file into its place. */
@@ -72,7 +111,7 @@ class DiskStore implements ObjectStore {
 
   put(key: string, body: Readable): Promise<number> {
     const path = this.#path(key);
-    const temporary = this.#temporary();
+    const temporary = this.#temporary(key);
     return guarded(async () => {
       const handle = await open(temporary, 'wx', 0o600);
       try {
@@ -89,7 +128,7 @@ class DiskStore implements ObjectStore {
 
   take(key: string, file: string): Promise<number> {
     const path = this.#path(key);
-    const temporary = this.#temporary();
+    const temporary = this.#temporary(key);
     return guarded(async () => {
       try {
         await moveFile(file, temporary);
@@ -146,28 +185,47 @@ class DiskStore implements ObjectStore {
   }
 
   delete(key: string): Promise<void> {
-    const path = this.#path(key);
+    return this.deleteMany([key]);
+  }
+
+  deleteMany(keys: readonly string[]): Promise<void> {
+    const paths = keys.map((key) => this.#path(key));
     return guarded(async () => {
+      const touched = new Set<string>();
       try {
-        await unlink(path);
-      } catch (error) {
-        if (isAbsent(error)) return;
-        throw error;
+        await forEachOf(paths, AT_ONCE, async (path) => {
+          if (await unlinked(path)) touched.add(dirname(path));
+        });
+      } finally {
+        // Only what stands must be synced: the entries of a folder go with it, and its own is in the one above.
+        await forEachOf(await this.#prune(touched), AT_ONCE, (folder) => this.#sync(folder));
       }
-      await syncFolder(dirname(path));
-      await this.#prune(dirname(path));
     });
   }
 
-  /** Removes folders that the deletion left empty. */
-  async #prune(from: string): Promise<void> {
-    for (let folder = from; folder.length > this.#root.length; folder = dirname(folder)) {
-      try {
-        await rmdir(folder);
-      } catch (error) {
-        if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(error))) return;
-        throw error;
-      }
+  /** Removes folders that a deletion left empty, and those above them, each looked at once. @returns those that stand */
+  async #prune(folders: ReadonlySet<string>): Promise<string[]> {
+    const [standing, left] = [new Set<string>(), new Set(folders)];
+    const depthOf = (folder: string): number => folder.split(sep).length;
+    while (left.size > 0) {
+      const deepest = Math.max(...[...left].map(depthOf));
+      const level = [...left].filter((folder) => depthOf(folder) === deepest);
+      await forEachOf(level, AT_ONCE, async (folder) => {
+        left.delete(folder);
+        if (folder.length > this.#root.length && (await emptied(folder))) left.add(dirname(folder));
+        else standing.add(folder);
+      });
+    }
+    return [...standing];
+  }
+
+  /** Makes a folder's entries durable; where it went away meanwhile, those of the one that its own was in. */
+  async #sync(folder: string): Promise<void> {
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || folder.length <= this.#root.length) throw error;
+      await this.#sync(dirname(folder));
     }
   }
 
@@ -178,10 +236,7 @@ class DiskStore implements ObjectStore {
   }
 
   async *#walk(folder: string, prefix: string): AsyncIterable<string> {
-    const entries = await guarded(() => readdir(folder, { withFileTypes: true })).catch((error: unknown) => {
-      if (error instanceof QikError && isAbsent(error.cause)) return [];
-      throw error;
-    });
+    const entries = await guarded(() => entriesOf(folder));
     // With its slash a folder's name sorts where its keys do.
     const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
     for (const name of names) {

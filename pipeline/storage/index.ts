@@ -1,3 +1,4 @@
+export { forEachOf } from './bounded.js';
 export { openDiskStore, unfinishedObjects } from './disk.js';
 export { guarded, syncFolder, unlessAbsent } from './files.js';
 export { type OwnFolder, openOwnFolder, sweepFolders } from './own-folder.js';

@@ -29,6 +29,11 @@ export interface ObjectStore {
   stat(key: string): Promise<number | null>;
   /** Removes the object; nothing happens when there is none. */
   delete(key: string): Promise<void>;
+  /**
+   * Removes many objects for less than it costs one by one. All of them are tried; when some cannot be removed the
+   * others are gone all the same, and which these are the listing tells.
+   */
+  deleteMany(keys: readonly string[]): Promise<void>;
   /** Keys that begin with the prefix, which ends in a slash, in order. */
   list(prefix: string): AsyncIterable<string>;
 }

@@ -1,20 +1,24 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { QikError } from '../errors/catalogue.js';
-import { guarded, syncFolder, unlessAbsent } from '../storage/index.js';
-import { writeWhole } from './files.js';
-import type { KeptKey, KeyStore, MasterKeys, Rewrapped } from './key-store.js';
-import { damaged } from './layout.js';
-import { checkFile, type Masters, openMasters } from './masters.js';
+import { forEachOf, guarded, syncFolder, unlessAbsent } from '../storage/index.js';
+import { makeClipKey, openClipKey, type Rotation, rewrapClipKey, rotationOf } from './clip-keys.js';
+import { type DiskChecks, diskChecks } from './disk-checks.js';
+import { oneAtATime, writeWhole } from './files.js';
+import { isClipId, type KeptKey, type KeyStore, type MasterKeys, type Rewrapped, requireClipId } from './key-store.js';
+import { type Masters, openMasters } from './masters.js';
 import { Turns } from './turns.js';
-import { CLIP_KEY_BYTES, masterVersionOf, unwrapKey, WRAPPED_BYTES, wrapKey } from './wrap.js';
+import { masterVersionOf, WRAPPED_BYTES } from './wrap.js';
 
 const TEMPORARY = '.tmp';
 /** A key is written in milliseconds. */
 const STALE_MS = 3_600_000;
-const CLIP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Held by the one process that rewraps: of two at the same key, one could bring back what was destroyed meanwhile. */
+const ROTATION_LOCK = 'rotation.lock';
+/** Keys destroyed at the same time. Each waits for the disk twice; Node.js has four threads for that by default. */
+const DESTROYED_AT_ONCE = 8;
 /** What a destroyed key's bytes are replaced with. Not zeros: those a file system may leave behind by accident. */
 const DESTROYED = Buffer.alloc(WRAPPED_BYTES, 0xdd);
 
@@ -24,10 +28,15 @@ async function overwrite(path: string): Promise<void> {
   try {
     const { size } = await handle.stat();
     await handle.write(Buffer.alloc(Math.max(size, WRAPPED_BYTES), DESTROYED), 0, null, 0);
+    await handle.truncate(WRAPPED_BYTES);
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+async function syncIfThere(folder: string): Promise<void> {
+  await unlessAbsent(syncFolder(folder));
 }
 
 /** All of a small file, from its beginning, as often as one likes. */
@@ -36,35 +45,27 @@ async function contentOf(file: FileHandle): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
-function unlessDamaged<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof QikError && error.code === 'object_damaged') return null;
-    throw error;
-  }
-}
-
-/** From one master key to another. */
-type Rotation = { readonly from: number; readonly old: KeyObject; readonly to: number; readonly next: KeyObject };
-
 /**
  * Keys as files of one folder: `<two hex digits>/<clip id>`. Within this process what is done to one clip's key is done
  * in turn; other processes on the folder are reckoned with where a rotation could bring back what they destroyed.
  */
 class DiskKeyStore implements KeyStore {
   readonly #root: string;
+  readonly #checks: DiskChecks;
   readonly #masters: Masters;
+  readonly #alone: boolean;
   readonly #turns = new Turns();
 
-  constructor(root: string, masters: Masters) {
+  constructor(root: string, checks: DiskChecks, masters: Masters, alone: boolean) {
     this.#root = root;
+    this.#checks = checks;
     this.#masters = masters;
+    this.#alone = alone;
   }
 
   /** By the last two digits: they are random, and the first ones of an id that begins with the time are not. */
   #path(clipId: string): string {
-    if (!CLIP_ID.test(clipId)) throw new QikError('internal', 'This is no id of a clip.');
+    requireClipId(clipId);
     return join(this.#root, clipId.slice(-2), clipId);
   }
 
@@ -78,12 +79,6 @@ class DiskKeyStore implements KeyStore {
     return wrapped === null || wrapped.equals(DESTROYED) ? null : wrapped;
   }
 
-  #unwrap(clipId: string, wrapped: Buffer): Buffer {
-    const version = masterVersionOf(wrapped);
-    if (version === null) throw damaged();
-    return unwrapKey(this.#masters.wrapping(version), clipId, wrapped);
-  }
-
   #inTurn<T>(clipId: string, work: () => Promise<T>): Promise<T> {
     return guarded(() => this.#turns.take(clipId, work));
   }
@@ -91,89 +86,105 @@ class DiskKeyStore implements KeyStore {
   async create(clipId: string): Promise<KeyObject> {
     return this.#inTurn(clipId, async () => {
       if ((await this.#read(clipId)) !== null) throw new QikError('internal', 'The clip has a key already.');
-      const key = randomBytes(CLIP_KEY_BYTES);
-      const { current } = this.#masters;
-      await this.#write(clipId, wrapKey(this.#masters.wrapping(current), current, clipId, key));
-      const made = createSecretKey(key);
-      key.fill(0);
-      return made;
+      const { key, wrapped } = makeClipKey(this.#masters, clipId);
+      await this.#write(clipId, wrapped);
+      // A process with a newer master key may have rewrapped everything and taken the note of this one away.
+      if (!this.#alone) await this.#masters.note(this.#masters.current);
+      return key;
     });
   }
 
   async get(clipId: string): Promise<KeyObject | null> {
     return this.#inTurn(clipId, async () => {
       const wrapped = await this.#read(clipId);
-      if (wrapped === null) return null;
-      const key = this.#unwrap(clipId, wrapped);
-      const found = createSecretKey(key);
-      key.fill(0);
-      return found;
+      return wrapped === null ? null : openClipKey(this.#masters, clipId, wrapped);
     });
   }
 
   async destroy(clipId: string): Promise<void> {
-    const path = this.#path(clipId);
-    await this.#inTurn(clipId, () => this.#remove(path));
+    await this.destroyMany([clipId]);
+  }
+
+  async destroyMany(clipIds: readonly string[]): Promise<void> {
+    const paths = new Map(clipIds.map((clipId) => [clipId, this.#path(clipId)]));
+    const erase = ([clipId, path]: [string, string]): Promise<void> => this.#inTurn(clipId, () => this.#erase(path));
+    try {
+      await forEachOf([...paths], DESTROYED_AT_ONCE, erase);
+    } finally {
+      // Also where there was none: the one who unlinked it may not have come this far.
+      await guarded(() => forEachOf([...new Set([...paths.values()].map(dirname))], DESTROYED_AT_ONCE, syncIfThere));
+    }
   }
 
   /** Written over first and unlinked then: a rotation elsewhere sees the one or loses its own file to the other. */
-  async #remove(path: string): Promise<void> {
-    if ((await unlessAbsent(stat(path))) !== null) {
-      try {
-        await unlessAbsent(overwrite(path));
-      } finally {
-        await unlessAbsent(unlink(path));
-      }
+  async #erase(path: string): Promise<void> {
+    if ((await unlessAbsent(stat(path))) === null) return;
+    try {
+      await unlessAbsent(overwrite(path));
+    } finally {
+      await unlessAbsent(unlink(path));
     }
-    // Also when there was none: the one who unlinked it may not have come this far.
-    await unlessAbsent(syncFolder(dirname(path)));
   }
 
   async *list(): AsyncIterable<KeptKey> {
-    const folders = (await guarded(() => readdir(this.#root))).filter((name) => /^[0-9a-f]{2}$/.test(name));
-    for (const folder of folders) {
-      for (const clipId of await guarded(() => readdir(join(this.#root, folder)))) {
-        if (!CLIP_ID.test(clipId)) continue;
-        const wrapped = await this.#inTurn(clipId, () => this.#read(clipId));
-        if (wrapped !== null) yield { clipId, masterVersion: masterVersionOf(wrapped) };
-      }
-    }
+    for await (const { clipId, wrapped } of wrappedDiskKeys(this.#root))
+      yield { clipId, masterVersion: masterVersionOf(wrapped) };
   }
 
-  async rewrap(from: number, to: number): Promise<Rewrapped> {
-    const [old, next] = [this.#masters.wrapping(from), this.#masters.wrapping(to)];
+  async rewrap(from: number, to: number, signal?: AbortSignal): Promise<Rewrapped> {
+    const rotation = rotationOf(this.#masters, from, to);
+    return guarded(() => oneAtATime(join(this.#root, ROTATION_LOCK), signal, () => this.#rewrapAll(rotation, signal)));
+  }
+
+  async #rewrapAll(rotation: Rotation, signal: AbortSignal | undefined): Promise<Rewrapped> {
+    const { from, to } = rotation;
     const left: string[] = [];
     let rewrapped = 0;
-    if (from === to) return { rewrapped, damaged: left };
-    await guarded(() => this.#masters.note(to));
-    for await (const { clipId, masterVersion } of this.list()) {
+    // Whoever wraps with a version notes it: without the note there is nothing to look for.
+    const noted = from !== to && (await this.#checks.read(from)) !== null;
+    if (noted) await this.#masters.note(to);
+    for await (const { clipId, masterVersion } of noted ? this.list() : []) {
+      if (signal?.aborted === true) throw new QikError('aborted');
       if (masterVersion !== from) continue;
-      const done = await this.#inTurn(clipId, () => this.#rewrapOne(clipId, { from, old, to, next }));
+      const done = await this.#inTurn(clipId, () => this.#rewrapOne(clipId, rotation));
       if (done === 'rewrapped') rewrapped += 1;
       if (done === 'damaged') left.push(clipId);
     }
     // Damaged keys still name the old version, and whoever mends them needs it.
-    if (left.length === 0 && from !== this.#masters.current) await rm(checkFile(this.#root, from), { force: true });
-    return { rewrapped, damaged: left };
+    const needed = from === this.#masters.current || left.length > 0 || (noted && !(await this.#forget(from)));
+    return { rewrapped, damaged: left, needed, freed: noted && !needed };
   }
 
-  async #rewrapOne(clipId: string, { from, old, to, next }: Rotation): Promise<'rewrapped' | 'damaged' | 'gone'> {
+  /** Takes the note of a version away, unless another process made a key with it meanwhile. @returns whether it is gone */
+  async #forget(version: number): Promise<boolean> {
+    await this.#checks.remove(version);
+    if (this.#alone) return true;
+    // Whoever makes a key with it from now on notes it again; who did so before is found here.
+    for await (const { masterVersion } of this.list()) {
+      if (masterVersion !== version) continue;
+      await this.#masters.note(version);
+      return false;
+    }
+    return true;
+  }
+
+  async #rewrapOne(clipId: string, rotation: Rotation): Promise<'rewrapped' | 'damaged' | 'gone'> {
     const path = this.#path(clipId);
     const before = await unlessAbsent(open(path, 'r'));
     if (before === null) return 'gone';
     try {
       const wrapped = await contentOf(before);
-      if (masterVersionOf(wrapped) !== from) return 'gone';
-      const key = unlessDamaged(() => unwrapKey(old, clipId, wrapped));
-      if (key === null) return 'damaged';
-      await this.#write(clipId, wrapKey(next, to, clipId, key));
-      key.fill(0);
+      if (masterVersionOf(wrapped) !== rotation.from) return 'gone';
+      const again = rewrapClipKey(rotation, clipId, wrapped);
+      if (again === null) return 'damaged';
+      await this.#write(clipId, again);
       // Another process may have destroyed it since: then what was just written goes as well.
       if (!(await contentOf(before)).equals(DESTROYED)) return 'rewrapped';
     } finally {
       await before.close();
     }
-    await this.#remove(path);
+    await this.#erase(path);
+    await syncIfThere(dirname(path));
     return 'gone';
   }
 }
@@ -200,6 +211,20 @@ export async function openDiskKeyStore(root: string, masterKeys: MasterKeys, alo
     const made = await mkdir(temporary, { recursive: true, mode: 0o700 });
     if (made !== undefined) await syncFolder(dirname(made));
     await sweep(temporary, alone);
-    return new DiskKeyStore(root, await openMasters(root, masterKeys, () => join(temporary, uuidv7())));
+    const checks = diskChecks(root, temporary);
+    return new DiskKeyStore(root, checks, await openMasters(checks, masterKeys), alone);
   });
+}
+
+/** Keys in a folder as they are wrapped, damaged ones included; for whoever moves them. The folder need not be there. */
+export async function* wrappedDiskKeys(
+  root: string,
+): AsyncGenerator<{ readonly clipId: string; readonly wrapped: Buffer }> {
+  const names = await guarded(() => unlessAbsent(readdir(root)));
+  for (const folder of (names ?? []).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+    for (const clipId of (await guarded(() => readdir(join(root, folder)))).filter(isClipId)) {
+      const wrapped = await guarded(() => unlessAbsent(readFile(join(root, folder, clipId))));
+      if (wrapped !== null && !wrapped.equals(DESTROYED)) yield { clipId, wrapped };
+    }
+  }
 }

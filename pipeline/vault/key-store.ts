@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { QikError } from '../errors/catalogue.js';
 
 /** The key that the clips' keys are wrapped with. A new one has a higher version. */
 export type MasterKey = { readonly version: number; readonly key: Uint8Array };
@@ -16,7 +17,20 @@ export type Rewrapped = {
   readonly rewrapped: number;
   /** Clips whose keys are damaged, and stay as they are. */
   readonly damaged: readonly string[];
+  /** Whether keys are there that the old master key is still needed for: damaged ones, or made by another process meanwhile. */
+  readonly needed: boolean;
+  /** Whether this call is the one that ended that need: of all that rewrap the same, one. */
+  readonly freed: boolean;
 };
+
+const CLIP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const isClipId = (text: string): boolean => CLIP_ID.test(text);
+
+/** @throws QikError `internal` for what is no clip's id: an id becomes part of a path or of a statement */
+export function requireClipId(text: string): void {
+  if (!isClipId(text)) throw new QikError('internal', 'This is no id of a clip.');
+}
 
 /**
  * The keys of clips, each 256 random bits, wrapped by the master key and kept apart from database and objects. Without
@@ -43,13 +57,19 @@ export interface KeyStore {
   get(clipId: string): Promise<KeyObject | null>;
   /** Destroys a clip's key, for good once this answers; nothing happens when there is none. */
   destroy(clipId: string): Promise<void>;
+  /**
+   * Destroys the keys of many clips, for good once this answers: those that are damaged as well, and those that are not
+   * there are none the less gone. When some cannot be destroyed the others are all the same; to be called again then.
+   */
+  destroyMany(clipIds: readonly string[]): Promise<void>;
   /** Every key there is, in no order. */
   list(): AsyncIterable<KeptKey>;
   /**
    * Wraps every key that is wrapped with one master key with another. Keys stay what they are, and clips can be read
-   * and destroyed all the while. What was broken off is finished by calling it again.
+   * and destroyed all the while. What was broken off is finished by calling it again. Several processes may do so at once.
    *
-   * @throws QikError `invalid_configuration` when it was not given both
+   * @param signal breaks it off
+   * @throws QikError `invalid_configuration` when it was not given both; `aborted` when it was told to stop
    */
-  rewrap(from: number, to: number): Promise<Rewrapped>;
+  rewrap(from: number, to: number, signal?: AbortSignal): Promise<Rewrapped>;
 }

@@ -1,9 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { QikError } from '../errors/catalogue.js';
-import { unlessAbsent } from '../storage/index.js';
-import { writeWhole } from './files.js';
 import type { MasterKey, MasterKeys } from './key-store.js';
 import { CLIP_KEY_BYTES, unwrapKey, wrapKey, wrappingKey } from './wrap.js';
 
@@ -13,17 +9,27 @@ const MASTER_KEY_BYTES = 32;
 /** Versions have four bytes in a wrapped key. */
 const MAX_VERSION = 0xff_ff_ff_ff;
 
+/**
+ * Where a key store keeps, for each version of the master key that keys may be wrapped with, a random key that was
+ * wrapped with it: what tells whether another one is the same.
+ */
+export type MasterChecks = {
+  /** For people: where the clips' keys are. */
+  readonly place: string;
+  readonly versions: () => Promise<readonly number[]>;
+  readonly read: (version: number) => Promise<Buffer | null>;
+  /** Of two processes that write at once, one does it. */
+  readonly write: (version: number, wrapped: Buffer) => Promise<void>;
+};
+
 export type Masters = {
   /** Version that new keys are wrapped with. */
   readonly current: number;
   /** @throws QikError `invalid_configuration` for a version that was not given */
   readonly wrapping: (version: number) => KeyObject;
-  /** Notes that there are keys which are wrapped with this version, before there are. */
+  /** Notes that there are keys which are wrapped with this version. */
   readonly note: (version: number) => Promise<void>;
 };
-
-/** A random key that was wrapped with a master key: what tells whether another one is the same. */
-export const checkFile = (root: string, version: number): string => join(root, `master-${version}`);
 
 const wrong = (detail: string): QikError => new QikError('invalid_configuration', detail);
 
@@ -39,15 +45,15 @@ function wrappingKeys(masterKeys: readonly MasterKey[]): Map<number, KeyObject> 
   return wrapping;
 }
 
-async function check(root: string, version: number, wrapping: KeyObject): Promise<boolean> {
-  const kept = await unlessAbsent(readFile(checkFile(root, version)));
+async function check(checks: MasterChecks, version: number, wrapping: KeyObject): Promise<boolean> {
+  const kept = await checks.read(version);
   if (kept === null) return false;
   try {
     unwrapKey(wrapping, CHECK, kept);
   } catch (error) {
     if (!(error instanceof QikError)) throw error;
     throw wrong(
-      `Version ${version} of the master key is not the one that the clips' keys in ${root} are wrapped with. Restore it: with another one no clip can be read.`,
+      `Version ${version} of the master key is not the one that the clips' keys in ${checks.place} are wrapped with. Restore it: with another one no clip can be read.`,
     );
   }
   return true;
@@ -57,16 +63,13 @@ async function check(root: string, version: number, wrapping: KeyObject): Promis
  * Holds the master keys against what was wrapped with them. A wrong one would make every clip unreadable, and new clips
  * would be lost as soon as it was put right: so it stops the start.
  */
-export async function openMasters(
-  root: string,
-  { current, former = [] }: MasterKeys,
-  temporary: () => string,
-): Promise<Masters> {
+export async function openMasters(checks: MasterChecks, { current, former = [] }: MasterKeys): Promise<Masters> {
   const keys = wrappingKeys([current, ...former]);
-  for (const name of await readdir(root)) {
-    const version = Number(/^master-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
-    if (!Number.isNaN(version) && !keys.has(version)) {
-      throw wrong(`Clips' keys in ${root} are wrapped with version ${version} of the master key, which is not there.`);
+  for (const version of await checks.versions()) {
+    if (!keys.has(version)) {
+      throw wrong(
+        `Clips' keys in ${checks.place} are wrapped with version ${version} of the master key, which is not there.`,
+      );
     }
   }
   const wrapping = (version: number): KeyObject => {
@@ -76,11 +79,12 @@ export async function openMasters(
   };
   const note = async (version: number): Promise<void> => {
     const key = wrapping(version);
-    if (await check(root, version, key)) return;
-    const own = wrapKey(key, version, CHECK, randomBytes(CLIP_KEY_BYTES));
-    await writeWhole(temporary(), checkFile(root, version), own);
+    if (await check(checks, version, key)) return;
+    await checks.write(version, wrapKey(key, version, CHECK, randomBytes(CLIP_KEY_BYTES)));
+    // Another process may have been quicker, with another key under the same number.
+    await check(checks, version, key);
   };
-  for (const [version, key] of keys) await check(root, version, key);
+  for (const [version, key] of keys) await check(checks, version, key);
   await note(current.version);
   return { current: current.version, wrapping, note };
 }

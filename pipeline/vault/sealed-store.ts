@@ -144,6 +144,10 @@ class SealedStore implements ObjectStore {
     await this.#inner.delete(objectKey);
   }
 
+  async deleteMany(objectKeys: readonly string[]): Promise<void> {
+    await this.#inner.deleteMany(objectKeys);
+  }
+
   list(prefix: string): AsyncIterable<string> {
     return this.#inner.list(prefix);
   }

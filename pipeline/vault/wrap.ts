@@ -28,6 +28,9 @@ function contextOf(version: number, owner: string): Buffer {
   return Buffer.concat([Buffer.of(FORM), versionBytes, Buffer.from(owner, 'utf8')]);
 }
 
+/** What every key that is wrapped with this version begins with. */
+export const headOf = (version: number): Buffer => contextOf(version, '');
+
 /** Version of the master key that a wrapped key names, unproven; null when it is no wrapped key. */
 export const masterVersionOf = (wrapped: Buffer): number | null =>
   wrapped.length === WRAPPED_BYTES && wrapped[0] === FORM ? wrapped.readUInt32BE(1) : null;

@@ -78,6 +78,17 @@ export async function objectStoreContract(t: Test, makeStore: () => Promise<Obje
     t.same(await keysUnder(store, 'clips/b/'), []);
   });
 
+  await t.test('many objects are removed at once, those that are not there included', async (t) => {
+    const store = await makeStore();
+    const keys = Array.from({ length: 40 }, (_, n) => `clips/${n % 10}/${Math.floor(n / 10)}/x`);
+    for (const key of [...keys, 'clips/3/source']) await store.put(key, Readable.from(['x']));
+    await store.deleteMany([...keys, 'clips/none/source', 'clips/3/0/x']);
+    t.same(await keysUnder(store, 'clips/'), ['clips/3/source']);
+    await store.deleteMany([]);
+    await store.put('clips/1/1/x', Readable.from(['again']));
+    t.same(await bytesOf(store, 'clips/1/1/x'), Buffer.from('again'));
+  });
+
   await t.test('keys are listed by prefix, in order, until they are deleted', async (t) => {
     const store = await makeStore();
     for (const key of ['clips/b/source', 'clips/a/2/x.mp4', 'clips/a/source', 'clips/a/1/y.mp4']) {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import t from 'tap';
@@ -35,4 +35,13 @@ t.test('a folder that cannot be written is storage that is not there', async (t)
   await writeFile(join(folder, 'store', 'clips'), 'a file where a folder should be');
   await t.rejects(store.put('clips/a/source', Readable.from(['x'])), { code: 'storage_unavailable' });
   t.same(await readdir(join(folder, 'store', '.tmp')), []);
+});
+
+t.test('of many objects one that cannot be removed keeps none of the others', async (t) => {
+  const folder = t.testdir();
+  const store = await openDiskStore(folder);
+  for (const key of ['clips/a/1/x', 'clips/b/1/x']) await store.put(key, Readable.from(['x']));
+  await symlink('loop', join(folder, 'clips', 'loop'));
+  await t.rejects(store.deleteMany(['clips/a/1/x', 'clips/loop/x', 'clips/b/1/x']), { code: 'storage_unavailable' });
+  t.same(await readdir(join(folder, 'clips')), ['loop']);
 });

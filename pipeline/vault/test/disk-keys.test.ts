@@ -1,5 +1,5 @@
-import { copyFile, link, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import t from 'tap';
@@ -13,7 +13,8 @@ const root = t.testdir();
 await keyStoreContract(t, () => {
   made += 1;
   const folder = join(root, `keys-${made}`);
-  return (masters) => openDiskKeyStore(folder, masters, true);
+  // Several of them are open at a time, as those of several processes are.
+  return (masters) => openDiskKeyStore(folder, masters, false);
 });
 
 const pathOf = (folder: string, clip: string): string => join(folder, clip.slice(-2), clip);
@@ -113,6 +114,52 @@ t.test('a destroyed key’s bytes are written over', async (t) => {
   await link(pathOf(folder, clip), seen);
   await store.destroy(clip);
   t.same(await readFile(seen), Buffer.alloc(65, 0xdd));
+});
+
+t.test('nothing of many destroyed keys is left in the folder', async (t) => {
+  const folder = join(t.testdir(), 'keys');
+  const store = await openDiskKeyStore(folder, { current: masterKey(2), former: [masterKey(1)] }, true);
+  const clips = Array.from({ length: 300 }, () => uuidv7());
+  for (const clip of clips) await store.create(clip);
+  const wrapped = await Promise.all(clips.map((clip) => readFile(pathOf(folder, clip))));
+  // Under names of ours, to look at what is left of the bytes themselves.
+  const seen = join(folder, '..', 'seen');
+  await mkdir(seen);
+  for (const clip of clips) await link(pathOf(folder, clip), join(seen, clip));
+  const left = async (place: string): Promise<number> => {
+    const bytes = Buffer.concat((await everyFile(place)).map((file) => file.bytes));
+    return wrapped.filter((one) => bytes.includes(one.subarray(5, 33))).length;
+  };
+  t.same([await left(folder), await left(seen)], [300, 300], 'the search finds what is there');
+  const [damaged = '', longer = ''] = clips;
+  await writeFile(pathOf(folder, damaged), 'x');
+  await writeFile(pathOf(folder, longer), Buffer.alloc(500, 1));
+  await store.destroyMany(clips.slice(0, 200));
+  t.same([await left(folder), await left(seen)], [100, 100]);
+  for (const clip of clips.slice(0, 200)) t.same(await readFile(join(seen, clip)), Buffer.alloc(65, 0xdd));
+  // The rotation writes new files, and leaves the old ones to the file system.
+  await store.rewrap(2, 1);
+  t.equal(await left(folder), 0);
+  await store.destroyMany(clips);
+  t.same((await everyFile(folder)).map(({ path }) => relative(folder, path)).sort(), [
+    'master-1',
+    'master-2',
+    'rotation.lock',
+  ]);
+});
+
+t.test('what cannot be destroyed is said, and the others are destroyed all the same', async (t) => {
+  const folder = join(t.testdir(), 'keys');
+  const store = await openDiskKeyStore(folder, { current: masterKey(1) }, true);
+  const clips = Array.from({ length: 20 }, () => uuidv7());
+  for (const clip of clips) await store.create(clip);
+  const [stuck = ''] = clips;
+  await rm(pathOf(folder, stuck));
+  await mkdir(pathOf(folder, stuck));
+  await t.rejects(store.destroyMany(clips), { code: 'storage_unavailable' });
+  for (const clip of clips.slice(1)) t.equal(await store.get(clip), null);
+  await rm(pathOf(folder, stuck), { recursive: true });
+  await store.destroyMany(clips);
 });
 
 t.test('several processes on one folder', async (t) => {

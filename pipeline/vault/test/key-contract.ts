@@ -61,6 +61,31 @@ export async function keyStoreContract(
     t.not((await store.create(clip)).export().toString('hex'), first, 'and what is made later is another one');
   });
 
+  await t.test('many keys are destroyed at once', async (t) => {
+    const open = makePlace();
+    const current = masterKey(1);
+    const store = await open({ current });
+    const clips = Array.from({ length: 700 }, () => uuidv7());
+    for (const clip of clips) await store.create(clip);
+    const kept = clips.filter((_, n) => n % 7 === 0);
+    const gone = clips.filter((_, n) => n % 7 !== 0);
+    const before = await Promise.all(kept.map((clip) => secret(store, clip)));
+    await store.destroyMany([]);
+    // Some of them were never there, one is named twice, and one goes by itself at the same time.
+    await Promise.all([
+      store.destroyMany([...gone, uuidv7(), uuidv7(), gone[0] ?? '']),
+      store.destroy(gone[1] ?? ''),
+      store.destroyMany(gone.slice(100, 200).reverse()),
+    ]);
+    for (const clip of gone) if ((await store.get(clip)) !== null) t.fail('one was left');
+    t.same(await listed(store), Object.fromEntries(kept.map((clip) => [clip, 1])));
+    t.same(await listed(await open({ current })), Object.fromEntries(kept.map((clip) => [clip, 1])), 'durably');
+    t.same(await Promise.all(kept.map((clip) => secret(store, clip))), before, 'the others are as they were');
+    await store.destroyMany(gone);
+    await t.rejects(store.destroyMany([kept[0] ?? '', '../x']), { code: 'internal' });
+    t.ok(await store.get(kept[0] ?? ''), 'what is no id stops it before anything is destroyed');
+  });
+
   await t.test('a new master key takes over', async (t) => {
     const open = makePlace();
     const [old, next] = [masterKey(1), masterKey(2)];
@@ -76,8 +101,14 @@ export async function keyStoreContract(
     for (const [clip, key] of Object.entries(secrets)) t.equal(await secret(both, clip), key);
     await t.rejects(open({ current: next }), { code: 'invalid_configuration' }, 'the old one is still needed');
 
-    t.match(await both.rewrap(1, 2), { rewrapped: 5, damaged: [] });
-    t.match(await both.rewrap(1, 2), { rewrapped: 0, damaged: [] }, 'once it is done there is nothing to do');
+    const told = AbortSignal.abort();
+    await t.rejects(both.rewrap(1, 2, told), { code: 'aborted' }, 'it can be broken off');
+    t.same(await both.rewrap(1, 2), { rewrapped: 5, damaged: [], needed: false, freed: true });
+    t.same(
+      await both.rewrap(1, 2),
+      { rewrapped: 0, damaged: [], needed: false, freed: false },
+      'once it is done there is nothing to do',
+    );
     t.same(new Set(Object.values(await listed(both))), new Set([2]));
     const after = await open({ current: next });
     for (const [clip, key] of Object.entries(secrets))
@@ -115,6 +146,46 @@ export async function keyStoreContract(
     t.same(damaged, []);
     for (const clip of gone) t.equal(await store.get(clip), null);
     t.equal(Object.keys(await listed(store)).length, 15);
+  });
+
+  await t.test('nor when several rotate at once', async (t) => {
+    const open = makePlace();
+    const masters = { current: masterKey(2), former: [masterKey(1)] };
+    const stores = [await open(masters), await open(masters), await open(masters)];
+    const [first] = stores;
+    if (first === undefined) return;
+    const clips = Array.from({ length: 60 }, () => uuidv7());
+    const keys = new Map<string, string | null>();
+    for (const clip of clips) keys.set(clip, (await first.create(clip)).export().toString('hex'));
+    const gone = clips.filter((_, n) => n % 2 === 0);
+    await Promise.all([
+      ...stores.map((store) => store.rewrap(2, 1)),
+      first.destroyMany(gone.slice(0, 15).reverse()),
+      ...gone.slice(15).map((clip) => first.destroy(clip)),
+    ]);
+    for (const clip of gone) t.equal(await first.get(clip), null);
+    for (const clip of clips.filter((_, n) => n % 2 === 1)) t.equal(await secret(first, clip), keys.get(clip));
+    t.same(new Set(Object.values(await listed(first))), new Set([1]));
+  });
+
+  await t.test('a master key stays known to be needed while somebody still makes keys with it', async (t) => {
+    const open = makePlace();
+    const [old, next] = [masterKey(1), masterKey(2)];
+    // One that was not told yet to make keys with the next one, but knows it.
+    const late = await open({ current: old, former: [next] });
+    const early = await open({ current: next, former: [old] });
+    const clip = uuidv7();
+    await late.create(clip);
+    t.match(await early.rewrap(1, 2), { rewrapped: 1, needed: false });
+    t.ok(await late.get(clip), 'what was rewrapped is read by both');
+    const young = uuidv7();
+    const key = (await late.create(young)).export().toString('hex');
+    await t.rejects(open({ current: next }), { code: 'invalid_configuration', detail: /version 1/ });
+    const [one, other] = await Promise.all([early.rewrap(1, 2), late.create(uuidv7())]);
+    t.ok(other);
+    t.ok(one.rewrapped >= 1);
+    await early.rewrap(1, 2);
+    t.equal(await secret(await open({ current: next }), young), key);
   });
 
   await t.test('another master key is noticed before anything happens', async (t) => {

@@ -33,6 +33,7 @@ function recorded(inner: ObjectStore): { readonly store: ObjectStore; readonly w
     fetch: (objectKey, file) => inner.fetch(objectKey, file),
     stat: (objectKey) => inner.stat(objectKey),
     delete: (objectKey) => inner.delete(objectKey),
+    deleteMany: (objectKeys) => inner.deleteMany(objectKeys),
     list: (prefix) => inner.list(prefix),
   };
   return { store, writes };

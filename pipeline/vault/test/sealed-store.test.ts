@@ -62,6 +62,7 @@ function watched(inner: ObjectStore): {
     fetch: (key, file) => inner.fetch(key, file),
     stat: (key) => inner.stat(key),
     delete: (key) => inner.delete(key),
+    deleteMany: (keys) => inner.deleteMany(keys),
     list: (prefix) => inner.list(prefix),
   };
   return { store, asked, streams };
