@@ -70,7 +70,8 @@ export class ClipFollower {
     const news = now === null ? [] : await this.#states(now, from);
     if (now === null) this.#ended = true;
     const progress = JSON.stringify(now?.progress ?? null);
-    if (!this.#ended && now?.state === 'processing' && now.progress !== null && progress !== this.#progress) {
+    const onItsWay = now?.state === 'receiving' || now?.state === 'processing';
+    if (!this.#ended && onItsWay && now.progress !== null && progress !== this.#progress) {
       this.#progress = progress;
       news.push({ kind: 'progress', progress: now.progress });
     }

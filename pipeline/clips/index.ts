@@ -1,14 +1,23 @@
+export { ClipNotices } from './clip-notices.js';
 export { createClip, type NewClip } from './create.js';
 export { ClipFollower, type News, parsePosition } from './follow.js';
 export { keysOf } from './library.js';
 export { type ClipPage, idOfCursor, type ListedClip, listClips } from './list.js';
 export { type Clip, isClipId, type KeptRendition, type KeptStill, readClip } from './read.js';
 export {
+  abandonUpload,
+  type BegunClip,
+  beginClip,
+  completeClip,
+  type OverUploads,
+  touchUploads,
+  type UploadProgress,
+} from './receiving.js';
+export {
   enqueueRender,
   type Reconciled,
   type Reconciler,
   reconcile,
-  SILENCE_MS,
   startReconciler,
 } from './reconcile.js';
 export { isFinal } from './shown.js';

@@ -3,14 +3,14 @@ import type { Logger } from 'pino';
 import type { Orm, PriorityClass } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { errorFacts } from '../log/index.js';
-import { type JobQueue, renderJobId } from '../queue/index.js';
+import { type JobQueue, renderJobId, type TakeoverTimes } from '../queue/index.js';
+import type { ObjectStore } from '../storage/index.js';
+import type { KeyStore } from '../vault/index.js';
+import { dropSilentUploads } from './receiving.js';
 import { abandonClaim, renewAttempt } from './transitions.js';
 
 const { clips } = tables;
 
-/** Workers write at least every few seconds: one that was silent for so long is gone or cut off. */
-export const SILENCE_MS = 60_000;
-const PERIOD_MS = 30_000;
 const PAGE = 200;
 
 /** Tells the queue about a clip that waits. Adding it again is free: the id is the clip's and the attempt's. */
@@ -26,7 +26,31 @@ export async function enqueueRender(
   );
 }
 
-export type Reconciled = { readonly abandoned: number; readonly added: number };
+export type ReconcileDeps = {
+  readonly orm: Orm;
+  readonly queue: JobQueue;
+  readonly store: Pick<ObjectStore, 'delete'>;
+  readonly keys: Pick<KeyStore, 'destroy'>;
+};
+
+export type Reconciled = {
+  /** Claims of workers that are gone. */
+  readonly abandoned: number;
+  /** Uploads whose process is gone. */
+  readonly dropped: number;
+  /** Jobs that the queue did not know. */
+  readonly added: number;
+};
+
+/** What dies half-way through this is found by the sweep: objects and keys without a row. */
+async function dropUploads({ orm, store, keys }: ReconcileDeps, silenceMs: number): Promise<number> {
+  const dropped = await dropSilentUploads(orm, silenceMs);
+  for (const { id, sourceKey } of dropped) {
+    await keys.destroy(id);
+    await store.delete(sourceKey);
+  }
+  return dropped.length;
+}
 
 async function abandonSilent(orm: Orm, silenceMs: number): Promise<number> {
   const silent = await orm
@@ -71,12 +95,15 @@ async function ensureJob(orm: Orm, queue: JobQueue, clip: Waiting, alone: boolea
 
 /**
  * Brings the queue in line with the rows, which are the truth: clips whose worker fell silent wait again, and every
- * waiting clip has a job. A queue that lost everything loses no work.
+ * waiting clip has a job. A queue that lost everything loses no work. Uploads whose process fell silent are removed: their
+ * senders had no answer.
  *
- * @param silenceMs how long a worker may say nothing; 0 where no worker can be alive
+ * @param silenceMs how long a worker or an upload may say nothing; 0 where none can be alive
  */
-export async function reconcile(orm: Orm, queue: JobQueue, silenceMs: number): Promise<Reconciled> {
+export async function reconcile(deps: ReconcileDeps, silenceMs: number): Promise<Reconciled> {
+  const { orm, queue } = deps;
   const abandoned = await abandonSilent(orm, silenceMs);
+  const dropped = await dropUploads(deps, silenceMs);
   let added = 0;
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
@@ -88,21 +115,25 @@ export async function reconcile(orm: Orm, queue: JobQueue, silenceMs: number): P
       .limit(PAGE);
     for (const clip of page) if (await ensureJob(orm, queue, clip, silenceMs === 0)) added += 1;
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return { abandoned, added };
+    if (last === undefined || page.length < PAGE) return { abandoned, dropped, added };
     after = last.id;
   }
 }
 
 export type Reconciler = { readonly stop: () => Promise<void> };
 
-/** Reconciles every 30 s, one run at a time, until it is stopped. */
-export function startReconciler(orm: Orm, queue: JobQueue, logger: Logger, periodMs = PERIOD_MS): Reconciler {
+/** Reconciles every `reconcileMs`, one run at a time, until it is stopped. */
+export function startReconciler(
+  deps: ReconcileDeps,
+  logger: Logger,
+  { silenceMs, reconcileMs }: Pick<TakeoverTimes, 'silenceMs' | 'reconcileMs'>,
+): Reconciler {
   let running: Promise<void> = Promise.resolve();
   let busy = false;
   const run = async (): Promise<void> => {
     try {
-      const done = await reconcile(orm, queue, SILENCE_MS);
-      if (done.abandoned > 0 || done.added > 0) logger.warn(done, 'queue brought in line with the rows');
+      const done = await reconcile(deps, silenceMs);
+      if (done.abandoned + done.dropped + done.added > 0) logger.warn(done, 'queue brought in line with the rows');
     } catch (error) {
       logger.error({ error: errorFacts(error) }, 'reconciling failed');
     } finally {
@@ -113,7 +144,7 @@ export function startReconciler(orm: Orm, queue: JobQueue, logger: Logger, perio
     if (busy) return;
     busy = true;
     running = run();
-  }, periodMs);
+  }, reconcileMs);
   timer.unref();
   return {
     stop: async () => {

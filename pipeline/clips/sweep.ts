@@ -12,7 +12,7 @@ const PERIOD_MS = 3_600_000;
  */
 const PLAUSIBLE = { objects: 100, share: 0.1 } as const;
 
-export function isPlausible({ listed, keys, sealed }: Strays): boolean {
+export function isPlausible({ listed, keys, sealed }: Omit<Strays, 'over'>): boolean {
   const strays = Math.max(keys.length, sealed.length);
   return strays <= PLAUSIBLE.objects || strays <= listed * PLAUSIBLE.share;
 }
@@ -57,11 +57,12 @@ export class Sweep {
       return NOTHING;
     }
     const [keysBefore, sealedBefore] = [new Set(this.#seen.keys), new Set(this.#seen.sealed)];
-    this.#seen = strays;
-    if (alone) return strays;
+    const { over } = strays;
+    this.#seen = { keys: [...strays.keys, ...over.keys], sealed: [...strays.sealed, ...over.sealed] };
+    if (alone) return this.#seen;
     return {
-      keys: strays.keys.filter((key) => keysBefore.has(key)),
-      sealed: strays.sealed.filter((id) => sealedBefore.has(id)),
+      keys: this.#seen.keys.filter((key) => keysBefore.has(key)),
+      sealed: this.#seen.sealed.filter((id) => sealedBefore.has(id)),
     };
   }
 

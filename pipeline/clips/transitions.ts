@@ -22,12 +22,17 @@ type Changes = Parameters<ReturnType<typeof updateClips>['set']>[0];
 
 const updateClips = (orm: Orm) => orm.update(clips);
 
-/** The one way a row changes its state: a conditional update, and the event of it in the same transaction. */
-async function change(
+type EventData = Parameters<typeof recordEvent>[3];
+
+/**
+ * The one way a row changes its state: a conditional update, and the event of it in the same transaction. For this room
+ * alone. Null when the condition did not hold.
+ */
+export async function change(
   orm: Orm,
   where: SQL | undefined,
   set: Changes,
-  event: { readonly type: EventType; readonly data: Parameters<typeof recordEvent>[3] },
+  event: { readonly type: EventType; readonly data: EventData | ((row: ClaimedClip) => EventData) },
   also: (tx: Orm, row: ClaimedClip) => Promise<void> = async () => undefined,
 ): Promise<ClaimedClip | null> {
   return orm.transaction(async (tx) => {
@@ -38,7 +43,7 @@ async function change(
       .returning();
     if (row === undefined) return null;
     await also(tx, row);
-    await recordEvent(tx, event.type, row, event.data);
+    await recordEvent(tx, event.type, row, typeof event.data === 'function' ? event.data(row) : event.data);
     return row;
   });
 }
@@ -116,8 +121,19 @@ export type Outputs = {
   readonly stills: readonly { readonly name: string; readonly objectKey: string; readonly data: StoredStill }[];
 };
 
-/** Makes an attempt's outputs visible. False when the claim is lost or the clip's time is over: then nothing shows. */
-export async function publishClip(orm: Orm, fence: Fence, result: RenderResult, outputs: Outputs): Promise<boolean> {
+/**
+ * Makes an attempt's outputs visible. False when the claim is lost or the clip's time is over: then nothing shows.
+ *
+ * @param dropSource that the upload is not kept. From the commit on nothing speaks of its object, and whoever called
+ *   removes it; should that fail, the sweeper finds it
+ */
+export async function publishClip(
+  orm: Orm,
+  fence: Fence,
+  result: RenderResult,
+  outputs: Outputs,
+  dropSource = false,
+): Promise<boolean> {
   const row = await change(
     orm,
     and(holding(fence), gt(clips.expiresAt, sql`now()`)),
@@ -130,6 +146,7 @@ export async function publishClip(orm: Orm, fence: Fence, result: RenderResult, 
       dropped: result.dropped,
       timings: result.timings,
       encodes: result.encodes,
+      ...(dropSource ? { sourceDroppedAt: sql`now()` } : {}),
     },
     { type: 'clip.ready', data: { renditions: outputs.renditions.length, stills: outputs.stills.length } },
     async (tx) => {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { ClipProgress, ClipState, Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { errorFacts, limited } from '../log/index.js';
+import type { ClipNotices } from './clip-notices.js';
 import { isClipId } from './read.js';
 import { overNow, shownState } from './shown.js';
 
@@ -50,20 +51,26 @@ export async function glimpseOf(
 /** Told with every look; null once the clip has no row any more. */
 type Listener = (glimpse: Glimpse | null) => void;
 
+type Watched = { readonly listeners: Set<Listener>; readonly unlisten: readonly (() => void)[] };
+
 /**
- * Looks at all the clips that somebody waits for, with one query a second however many they are. The worker may be
- * another process on another machine: what it does shows in the rows.
+ * Looks at all the clips that somebody waits for: at one at once when there is a notice of it, and at all of them once a
+ * second, with one query however many they are, for what shows in the rows and was not told.
  */
 export class ClipLookout {
   readonly #orm: Orm;
+  readonly #notices: ClipNotices;
   readonly #everyMs: number;
   readonly #failed: (error: unknown) => void;
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #watched = new Map<string, Watched>();
+  /** Clips that are to be looked at. */
+  readonly #due = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
 
-  constructor(orm: Orm, logger: Logger, everyMs = LOOK_EVERY_MS) {
+  constructor(orm: Orm, notices: ClipNotices, logger: Logger, everyMs = LOOK_EVERY_MS) {
     this.#orm = orm;
+    this.#notices = notices;
     this.#everyMs = everyMs;
     this.#failed = limited((error: unknown, leftOut) =>
       logger.warn({ error: errorFacts(error), leftOut }, 'could not look at the clips that are watched'),
@@ -72,32 +79,45 @@ export class ClipLookout {
 
   /** @returns stops watching */
   watch(id: string, listener: Listener): () => void {
-    const listeners = this.#listeners.get(id) ?? new Set();
-    this.#listeners.set(id, listeners.add(listener));
+    const watched = this.#watched.get(id) ?? this.#begin(id);
+    watched.listeners.add(listener);
     if (this.#timer === null) {
-      this.#timer = setInterval(() => this.look(), this.#everyMs);
+      this.#timer = setInterval(() => this.#look([...this.#watched.keys()]), this.#everyMs);
       this.#timer.unref();
     }
     return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(id) === listeners) this.#listeners.delete(id);
-      if (this.#listeners.size === 0) this.#stopTimer();
+      watched.listeners.delete(listener);
+      if (watched.listeners.size === 0 && this.#watched.get(id) === watched) this.#end(id, watched);
+      if (this.#watched.size === 0) this.#stopTimer();
     };
   }
 
-  /** Looks now, for whoever knows that something happened. One look at a time. */
-  look(): void {
-    if (this.#looking !== null || this.#listeners.size === 0) return;
-    this.#looking = this.#tell().finally(() => {
-      this.#looking = null;
-    });
+  /** Looks at a clip now if it is watched, for whoever knows that something happened to it. */
+  look(id: string): void {
+    if (this.#watched.has(id)) this.#look([id]);
   }
 
   /** No query runs after this has resolved. */
   async close(): Promise<void> {
     this.#stopTimer();
-    this.#listeners.clear();
+    for (const [id, watched] of this.#watched) this.#end(id, watched);
+    this.#due.clear();
     await this.#looking;
+  }
+
+  #begin(id: string): Watched {
+    const told = (): void => this.look(id);
+    const watched = {
+      listeners: new Set<Listener>(),
+      unlisten: [this.#notices.onGone(id, told), this.#notices.onNews(id, told)],
+    };
+    this.#watched.set(id, watched);
+    return watched;
+  }
+
+  #end(id: string, { unlisten }: Watched): void {
+    this.#watched.delete(id);
+    for (const stop of unlisten) stop();
   }
 
   #stopTimer(): void {
@@ -105,12 +125,31 @@ export class ClipLookout {
     this.#timer = null;
   }
 
-  async #tell(): Promise<void> {
-    const ids = [...this.#listeners.keys()];
+  /** One query at a time. What comes up during one is for the next: that one may not have seen it. */
+  #look(ids: readonly string[]): void {
+    for (const id of ids) this.#due.add(id);
+    this.#looking ??= this.#tellAll().finally(() => {
+      this.#looking = null;
+    });
+  }
+
+  async #tellAll(): Promise<void> {
+    while (this.#due.size > 0) {
+      const ids = [...this.#due];
+      this.#due.clear();
+      await this.#tell(ids);
+    }
+  }
+
+  async #tell(ids: readonly string[]): Promise<void> {
     try {
-      const found = await this.#orm.select(columns).from(clips).where(inArray(clips.id, ids));
+      const found = await this.#orm
+        .select(columns)
+        .from(clips)
+        .where(inArray(clips.id, [...ids]));
       const byId = new Map(found.map((row) => [row.id, glimpse(row)]));
-      for (const id of ids) for (const listener of this.#listeners.get(id) ?? []) listener(byId.get(id) ?? null);
+      for (const id of ids)
+        for (const listener of this.#watched.get(id)?.listeners ?? []) listener(byId.get(id) ?? null);
     } catch (error) {
       // The next look is a second away, and those who wait lose nothing: they ask for all that they have not seen.
       this.#failed(error);

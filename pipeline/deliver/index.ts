@@ -1,9 +1,9 @@
 export { type Candidate, type Choice, chooseRendition, type Device } from './choose.js';
+export { type Deliverable, deliverableOf } from './deliverable.js';
+export { OpenDownloads } from './downloads.js';
 export {
   DEFAULT_EXPIRES_IN,
-  type Deliverable,
   type DeliverDeps,
-  deliverableOf,
   MAX_EXPIRES_IN,
   type Playback,
   type PlaybackRequest,
@@ -11,3 +11,4 @@ export {
 } from './playback.js';
 export { namesTag, parseRange, rangeHolds, type Wanted } from './range.js';
 export { type Grant, makeSigner, type Signer } from './token.js';
+export { type UnlockRequest, unlockClip } from './unlock.js';

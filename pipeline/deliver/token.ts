@@ -33,10 +33,23 @@ export type Signer = {
   readonly verify: (token: string) => Grant | null;
 };
 
-/** Signs with a key of its own, derived from the master key, so that nothing else can be made from it. */
-export function makeSigner(masterKey: Uint8Array): Signer {
+type Mac = (payload: string) => Buffer;
+
+function macOf(masterKey: Uint8Array): Mac {
   const key = Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(0), 'qik media token v1', 32));
-  const mac = (payload: string): Buffer => createHmac('sha256', key).update(`${VERSION}.${payload}`).digest();
+  return (payload) => createHmac('sha256', key).update(`${VERSION}.${payload}`).digest();
+}
+
+/**
+ * Signs with a key of its own, derived from the master key, so that nothing else can be made from it.
+ *
+ * @param former other master keys whose tokens are good as well: those of before a rotation live on for minutes
+ */
+export function makeSigner(masterKey: Uint8Array, former: readonly Uint8Array[] = []): Signer {
+  const mac = macOf(masterKey);
+  const macs = [mac, ...former.map(macOf)];
+  const isOurs = (payload: string, signature: Buffer): boolean =>
+    signature.length === 32 && macs.some((one) => timingSafeEqual(signature, one(payload)));
   return {
     sign: ({ clipId, kind, name, epoch, expires, recipient }) => {
       const fields: Static<typeof Fields> = [clipId, kind, name, epoch, expires, recipient];
@@ -49,8 +62,7 @@ export function makeSigner(masterKey: Uint8Array): Signer {
       if (payload === undefined || signature === undefined) return null;
       const given = Buffer.from(signature, 'base64url');
       // Of two spellings of the same bytes only ours is taken: an address has one form.
-      if (given.toString('base64url') !== signature || given.length !== 32 || !timingSafeEqual(given, mac(payload)))
-        return null;
+      if (given.toString('base64url') !== signature || !isOurs(payload, given)) return null;
       const fields: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
       if (!Value.Check(Fields, fields)) return null;
       const [clipId, kind, name, epoch, expires, recipient] = fields;

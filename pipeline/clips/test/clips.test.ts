@@ -14,15 +14,18 @@ import {
   publishClip,
   readClip,
   reconcile,
-  SILENCE_MS,
   touchClip,
 } from '../index.js';
+import { objectsOf } from './objects.js';
 import { newClip, outputs, result } from './sample.js';
+
+const SILENCE_MS = 60_000;
 
 await eachDatabase(async (t, newDatabase) => {
   const database = await openDatabase(await newDatabase());
   const { orm } = database;
   const queue = openQueue(postgresBackend(database.pool), pino({ level: 'silent' }));
+  const deps = { orm, queue, ...(await objectsOf(t)) };
   t.teardown(async () => {
     await queue.close();
     await database.close();
@@ -135,7 +138,7 @@ await eachDatabase(async (t, newDatabase) => {
     t.same([over?.renditions, over?.stills], [[], []]);
     t.notOk(await publishClip(orm, fence, result, outputs(working.id, fence.epoch)));
     t.equal(await claim(waiting.id), null);
-    await reconcile(orm, queue, SILENCE_MS);
+    await reconcile(deps, SILENCE_MS);
     t.equal(await queue.state('render', renderJobId(waiting.id, 1)), 'unknown');
   });
 
@@ -166,7 +169,7 @@ await eachDatabase(async (t, newDatabase) => {
       .set({ heartbeatAt: sql`now() - interval '2 minutes'` })
       .where(eq(tables.clips.id, silent.id));
 
-    await reconcile(orm, queue, SILENCE_MS);
+    await reconcile(deps, SILENCE_MS);
     t.equal(await queue.state('render', renderJobId(lost.id, 1)), 'prioritized', 'a lost job is added');
     t.equal(await queue.state('render', renderJobId(known.id, 1)), 'prioritized');
     t.equal(
@@ -178,11 +181,11 @@ await eachDatabase(async (t, newDatabase) => {
     t.equal(await claim(silent.id, 1), null, 'the old job finds nothing to do');
     t.equal((await readClip(orm, alive.id, 'one'))?.state, 'processing', 'a living worker is left alone');
     t.same(
-      await reconcile(orm, queue, SILENCE_MS),
-      { abandoned: 0, added: 0 },
+      await reconcile(deps, SILENCE_MS),
+      { abandoned: 0, dropped: 0, added: 0 },
       'the second time there is nothing to do',
     );
-    await reconcile(orm, queue, 0);
+    await reconcile(deps, 0);
     t.equal(
       (await readClip(orm, alive.id, 'one'))?.state,
       'queued',
@@ -195,7 +198,7 @@ await eachDatabase(async (t, newDatabase) => {
     await enqueueRender(queue, { id, attempt: 1, priority: 'normal' });
     await database.pool.query(`update bullmq.job set state = 'failed' where id = $1`, [renderJobId(id, 1)]);
     t.equal(await queue.state('render', renderJobId(id, 1)), 'failed');
-    await reconcile(orm, queue, SILENCE_MS);
+    await reconcile(deps, SILENCE_MS);
     t.equal(await queue.state('render', renderJobId(id, 2)), 'prioritized');
     t.ok(await claim(id, 2));
   });
@@ -206,9 +209,9 @@ await eachDatabase(async (t, newDatabase) => {
       const { id } = await created();
       await enqueueRender(queue, { id, attempt: 1, priority: 'normal' });
       await database.pool.query(`update bullmq.job set state = 'active' where id = $1`, [renderJobId(id, 1)]);
-      await reconcile(orm, queue, SILENCE_MS);
+      await reconcile(deps, SILENCE_MS);
       t.equal(await queue.state('render', renderJobId(id, 2)), 'unknown', 'a living worker may be about to claim it');
-      await reconcile(orm, queue, 0);
+      await reconcile(deps, 0);
       t.equal(await queue.state('render', renderJobId(id, 2)), 'prioritized');
       t.equal(await claim(id, 1), null, 'and the old job finds nothing to do');
       t.ok(await claim(id, 2));

@@ -16,6 +16,7 @@ export function newClip(changes: Partial<NewClip> = {}): NewClip {
     sender: null,
     recipients: [],
     metadata: null,
+    policy: {},
     sentAt: null,
     ttlMs: null,
     retentionMs: 14 * DAY_MS,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
@@ -19,6 +19,11 @@ const store = await openDiskStore(join(folder, 'objects'));
 const masters = { current: { version: 1, key: new Uint8Array(32).fill(7) } };
 const sealed = await openDiskKeyStore(join(folder, 'keys'), masters, true);
 const logger = pino({ level: 'silent' });
+const DONE = { state: 'done', at: null } as const;
+const NOWHERE = Object.freeze({
+  ...{ key: DONE, objects: DONE, staging: DONE, scratch: DONE },
+  ...{ queue: DONE, database: DONE, tombstones: DONE },
+});
 t.teardown(() => database.close());
 
 const put = (...keys: readonly string[]) => Promise.all(keys.map((key) => store.put(key, Readable.from(['x']))));
@@ -145,4 +150,32 @@ t.test('so do the keys of uploads that were never acknowledged, and no others', 
   t.equal(await sweep.remove(ripe), 1);
   t.equal(await sealed.get(left), null);
   t.ok(await sealed.get(id));
+});
+
+t.test('a clip that is over is its deletion’s to remove, and after that nobody’s', async (t) => {
+  const ids = await Promise.all(Array.from({ length: 120 }, received));
+  for (const id of ids) await sealed.create(id);
+  await orm.update(tables.clips).set({ state: 'expired' }).where(inArray(tables.clips.id, ids));
+  const row = {
+    tenant: 'one',
+    reason: 'expired',
+    recipients: [],
+    outputs: [],
+    locations: NOWHERE,
+    auditSeq: 1,
+  } as const;
+  await orm.insert(tables.deletions).values(ids.map((clipId) => ({ ...row, id: uuidv7(), clipId, dueAt: new Date() })));
+  t.match(await findStrays(orm, store, sealed), { keys: [], sealed: [], over: { keys: [], sealed: [] } });
+
+  await orm.update(tables.deletions).set({ completedAt: new Date(), dueAt: null });
+  const sources = ids.map(clipKeys.source).sort();
+  const found = await findStrays(orm, store, sealed);
+  t.match(found, { keys: [], sealed: [] });
+  t.same([...found.over.keys].sort(), sources, 'a backup that was restored brought them back');
+  t.same([...found.over.sealed].sort(), [...ids].sort());
+  const sweep = new Sweep({ orm, store, sealed, logger });
+  await sweep.remove(await sweep.look(true));
+  t.same(await all(), [], 'it is known that they are over, however many they are');
+  for (const id of ids) t.equal(await sealed.get(id), null);
+  await orm.delete(tables.deletions);
 });

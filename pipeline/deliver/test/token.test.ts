@@ -54,3 +54,18 @@ t.test('another key signs for nobody here', async (t) => {
     'the same key does, in another process too',
   );
 });
+
+t.test('tokens of before a rotation are good as long as the former key is there', async (t) => {
+  const [old, next, other] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
+  if (old === undefined || next === undefined || other === undefined) return;
+  const before = makeSigner(old).sign(grant);
+  const rotated = makeSigner(next, [other, old]);
+  t.same(rotated.verify(before), grant);
+  t.equal(makeSigner(next).verify(before), null, 'without it they are not');
+  t.equal(makeSigner(next, [other]).verify(before), null);
+  const after = rotated.sign(grant);
+  t.same(makeSigner(next).verify(after), grant, 'new ones are signed with the new key');
+  t.equal(makeSigner(old).verify(after), null);
+  t.same(makeSigner(old, [next]).verify(after), grant, 'and good where the new key is known already');
+  t.equal(rotated.verify(`${before.slice(0, -2)}AA`), null);
+});
