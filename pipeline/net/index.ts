@@ -1,0 +1,8 @@
+export { parseAllowed } from './addresses.js';
+export {
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+  type OutboundRules,
+  openOutbound,
+} from './outbound.js';
