@@ -1,0 +1,179 @@
+import type { IncomingMessage } from 'node:http';
+import { Server } from '@tus/server';
+import { uuidv7 } from 'uuidv7';
+import type { Caller } from '../access/index.js';
+import { isClipId } from '../clips/index.js';
+import { databaseTime } from '../db/index.js';
+import { QikError } from '../errors/catalogue.js';
+import { requireRoom } from '../ingest/index.js';
+import type { ResumableDeps, UploadDeps } from './deps.js';
+import { Incoming } from './incoming.js';
+import { UploadLocks } from './locks.js';
+import { PartFiles } from './part-files.js';
+import { RequestLock } from './request-lock.js';
+import { RequestStore } from './request-store.js';
+import { fromTus } from './tus-errors.js';
+import { type Creation, checkCreation, checkPart, checkVersion, type TusHeaders } from './tus-headers.js';
+
+/** Where the uploads are; an upload's address ends in the id of its clip. */
+export const UPLOADS_PATH = '/v1/uploads';
+
+/** Headers of a request that are part of the protocol. No other reaches the protocol's server. */
+const TAKEN = ['tus-resumable', 'upload-length', 'upload-offset', 'upload-metadata', 'content-type', 'content-length'];
+/** Headers of its answers that go out. */
+const GIVEN = [
+  ...['tus-resumable', 'tus-version', 'tus-extension', 'tus-max-size', 'location', 'cache-control'],
+  ...['upload-offset', 'upload-length'],
+];
+
+export type TusRequest = {
+  readonly method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE';
+  /** Of the upload; null where one is to be made. */
+  readonly id: string | null;
+  readonly caller: Caller;
+  readonly headers: TusHeaders;
+  readonly raw: IncomingMessage;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly closed: AbortSignal;
+};
+
+export type TusAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The clip that the request made, having brought the last byte of it. */
+  readonly received: string | null;
+};
+
+/** Uploads that come in parts and can be gone on with after a break: tus 1.0. */
+export class ResumableUploads {
+  readonly #deps: UploadDeps;
+  readonly #incoming = new Set<Incoming>();
+  #closing: QikError | null = null;
+
+  private constructor(deps: UploadDeps) {
+    this.#deps = deps;
+  }
+
+  static async open({ folder, ...deps }: ResumableDeps): Promise<ResumableUploads> {
+    const files = await PartFiles.open(folder);
+    return new ResumableUploads({ ...deps, files, locks: new UploadLocks(deps.orm, deps.logger) });
+  }
+
+  /** What the service can do of the protocol. */
+  async options(): Promise<TusAnswer> {
+    const request = new Request(`http://localhost${UPLOADS_PATH}`, { method: 'OPTIONS' });
+    const caller = { keyId: '', tenant: '', scopes: [] };
+    const lock = new RequestLock(this.#deps.locks, AbortSignal.abort());
+    const store = new RequestStore(this.#deps, { caller, creation: null, incoming: null }, lock);
+    const { status, headers } = await this.#server(store, lock, null).handleWeb(request);
+    return { status, headers: given(headers), received: null };
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`
+   */
+  async answer(request: TusRequest): Promise<TusAnswer> {
+    const { method, headers, raw } = request;
+    checkVersion(headers);
+    if (request.id !== null && !isClipId(request.id)) throw new QikError('not_found');
+    const creation = method === 'POST' ? await this.#checked(headers) : null;
+    if (method === 'PATCH') checkPart(headers);
+    if (method !== 'POST' && method !== 'PATCH') return this.#serve(request, creation, null);
+    const incoming = new Incoming(raw);
+    if (this.#closing !== null) incoming.cut(this.#closing);
+    this.#incoming.add(incoming);
+    try {
+      return await this.#serve(request, creation, incoming);
+    } finally {
+      this.#incoming.delete(incoming);
+      incoming.close();
+    }
+  }
+
+  /** Ends every request that brings bytes: those that came are kept. For a service that closes. */
+  cut(): void {
+    this.#closing = new QikError('aborted', 'The service closes; what had come is kept.');
+    for (const incoming of this.#incoming) incoming.cut(this.#closing);
+  }
+
+  /** Resolves when nothing of it runs. What takes requests in must have been closed before. */
+  async close(): Promise<void> {
+    await this.#deps.locks.close();
+  }
+
+  async #checked(headers: TusHeaders): Promise<Creation> {
+    const { orm, presets, rules, files } = this.#deps;
+    const { maxUploadBytes, retentionMs } = rules;
+    const creation = checkCreation(headers, { maxUploadBytes, retentionMs, presets, now: await databaseTime(orm) });
+    await requireRoom(files.folder, creation.length);
+    return creation;
+  }
+
+  async #serve(request: TusRequest, creation: Creation | null, incoming: Incoming | null): Promise<TusAnswer> {
+    const { caller, closed, method } = request;
+    const id = request.id ?? uuidv7();
+    const lock = new RequestLock(this.#deps.locks, closed);
+    const store = new RequestStore(this.#deps, { caller, creation, incoming }, lock);
+    const failures: unknown[] = [];
+    const server = this.#server(store, lock, { id, fresh: creation !== null, failed: (error) => failures.push(error) });
+    const response = await server.handleWeb(webRequest(request, incoming));
+    const failure = store.failure ?? failures[0];
+    if (failure !== undefined && failure !== null) throw fromTus(failure);
+    if (response.status >= 400)
+      throw fromTus({ status_code: response.status, body: (await response.text()) || 'The request is not valid.' });
+    const { expiresAt, metadata } = store;
+    return {
+      status: response.status,
+      headers: {
+        ...given(response.headers),
+        ...(method === 'DELETE' ? {} : { 'clip-id': id }),
+        ...(expiresAt === null || method === 'DELETE' ? {} : { 'upload-expires': expiresAt.toUTCString() }),
+        ...(metadata === null || method !== 'HEAD' ? {} : { 'upload-metadata': metadata }),
+      },
+      received: store.finished ? id : null,
+    };
+  }
+
+  #server(
+    store: RequestStore,
+    lock: RequestLock,
+    about: { readonly id: string; readonly fresh: boolean; readonly failed: (error: unknown) => void } | null,
+  ): Server {
+    return new Server({
+      path: UPLOADS_PATH,
+      relativeLocation: true,
+      maxSize: this.#deps.rules.maxUploadBytes,
+      datastore: store,
+      locker: lock,
+      namingFunction: () => about?.id ?? uuidv7(),
+      // Before the lock, which makes others let go: nobody may do that to another's upload.
+      onIncomingRequest: async (_request, id) => {
+        if (about?.fresh === false) await store.find(id);
+      },
+      onResponseError: (_request, error) => {
+        about?.failed(error);
+        return undefined;
+      },
+    });
+  }
+}
+
+function webRequest({ method, id, headers }: TusRequest, incoming: Incoming | null): Request {
+  const taken = TAKEN.flatMap((name): [string, string][] => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const url = `http://localhost${UPLOADS_PATH}${id === null ? '' : `/${id}`}`;
+  const body = incoming === null ? {} : { body: incoming.body, duplex: 'half' as const };
+  return new Request(url, { method, headers: taken, ...body });
+}
+
+const given = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(
+    GIVEN.flatMap((name): [string, string][] => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
