@@ -3,7 +3,7 @@ import { access, constants, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { QikError } from '../errors/catalogue.js';
-import { SANDBOX_RUNGS, type Sandbox, type SandboxRung, SYSTEM_LIBRARIES } from './run/sandbox.js';
+import { ENCLOSURE, SANDBOX_RUNGS, type Sandbox, type SandboxRung, SYSTEM_LIBRARIES } from './run/sandbox.js';
 
 const run = promisify(execFile);
 
@@ -92,19 +92,7 @@ async function tryRung(rung: SandboxRung, program: string): Promise<Sandbox | nu
     return { rung, libraries: false, diesWithParent };
   }
   if (rung === 'namespaces') {
-    const ok = await works('setpriv', [
-      '--pdeathsig',
-      'SIGKILL',
-      'unshare',
-      '--user',
-      '--map-root-user',
-      '--net',
-      '--pid',
-      '--fork',
-      '--kill-child',
-      program,
-      '-version',
-    ]);
+    const ok = await works('setpriv', ['--pdeathsig', 'SIGKILL', ...ENCLOSURE, '--net', program, '-version']);
     return ok ? { rung, libraries: false, diesWithParent: true } : null;
   }
   const bare = [
@@ -124,13 +112,16 @@ async function tryRung(rung: SandboxRung, program: string): Promise<Sandbox | nu
     '--cap-drop',
     'ALL',
   ];
-  if (await works('bwrap', [...bare, '/program', '-version'])) {
-    return { rung, libraries: false, diesWithParent: true };
-  }
   const shared = SYSTEM_LIBRARIES.flatMap((place) => ['--ro-bind-try', place, place]);
-  return (await works('bwrap', [...shared, ...bare, '/program', '-version']))
-    ? { rung, libraries: true, diesWithParent: true }
-    : null;
+  // A setuid bubblewrap may work where nobody else may make namespaces.
+  for (const around of [ENCLOSURE, []]) {
+    const [start = '', ...words] = [...around, 'bwrap'];
+    const sandbox = { rung, diesWithParent: true, enclosed: around.length > 0 };
+    if (await works(start, [...words, ...bare, '/program', '-version'])) return { ...sandbox, libraries: false };
+    if (await works(start, [...words, ...shared, ...bare, '/program', '-version']))
+      return { ...sandbox, libraries: true };
+  }
+  return null;
 }
 
 async function findSandbox(program: string, wanted: SandboxRung | undefined): Promise<Sandbox> {

@@ -5,6 +5,7 @@ import createCommand, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { packageRoot } from '../../../presets/root.js';
 import { QikError } from '../../errors/catalogue.js';
 import type { Toolbox } from '../tools.js';
+import { KILLED_WITHIN_MS, killGroup, notedPid } from './kill.js';
 import type { RunLimits } from './limits.js';
 import { launchScript, type Reach } from './sandbox.js';
 
@@ -118,15 +119,21 @@ function failureOf(error: Error, messages: readonly string[]): QikError {
     : new QikError('encode_failed', messages.slice(-5).join(' | ') || error.message, { cause: error });
 }
 
-function start(command: FfmpegCommand, request: RunRequest): Promise<RunReport> {
+function start(command: FfmpegCommand, request: RunRequest, pidFile: string): Promise<RunReport> {
   const { limits, signal, onProgress } = request;
   const began = Date.now();
   const watch = new Watch();
   return new Promise((resolve, reject) => {
     let failure: QikError | null = null;
+    let givenUp: NodeJS.Timeout | undefined;
+    const kill = (error: QikError) => {
+      command.kill('SIGKILL');
+      killGroup(notedPid(pidFile));
+      givenUp ??= setTimeout(() => settle(() => reject(error)), KILLED_WITHIN_MS);
+    };
     const stop = (error: QikError) => {
       failure ??= error;
-      command.kill('SIGKILL');
+      kill(failure);
     };
     const wall = setTimeout(
       () => stop(new QikError('encode_timeout', `not done after ${Math.round(limits.wallMs / 1000)} s`)),
@@ -145,6 +152,7 @@ function start(command: FfmpegCommand, request: RunRequest): Promise<RunReport> 
     const settle = (finish: () => void) => {
       clearTimeout(wall);
       clearInterval(stall);
+      clearTimeout(givenUp);
       signal?.removeEventListener('abort', abort);
       finish();
     };
@@ -154,7 +162,7 @@ function start(command: FfmpegCommand, request: RunRequest): Promise<RunReport> 
         if (signal?.aborted === true) {
           abort();
         } else if (failure !== null) {
-          command.kill('SIGKILL');
+          kill(failure);
         }
       })
       .on('stderr', (line: string) => {
@@ -190,7 +198,7 @@ export async function runFfmpeg(command: FfmpegArguments, request: RunRequest): 
   }
   const folder = await mkdtemp(path.join(request.tools.runFolder ?? os.tmpdir(), 'qik-run-'));
   try {
-    const launch = path.join(folder, 'launch.sh');
+    const [launch, pidFile] = [path.join(folder, 'launch.sh'), path.join(folder, 'pid')];
     await writeFile(
       launch,
       launchScript(
@@ -199,11 +207,12 @@ export async function runFfmpeg(command: FfmpegArguments, request: RunRequest): 
         request.reach,
         request.limits,
         process.pid,
+        pidFile,
       ),
       { mode: 0o600 },
     );
     process.env.QIK_FFMPEG = request.tools.ffmpeg.path;
-    return await start(build(command, launch, folder), request);
+    return await start(build(command, launch, folder), request, pidFile);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { QikError } from '../../errors/catalogue.js';
+import { KILLED_WITHIN_MS, killGroup } from './kill.js';
 
 export type ProcessOutput = { readonly stdout: string; readonly stderr: string; readonly exitCode: number | null };
 
@@ -26,9 +27,12 @@ export async function collect(
     let size = 0;
     let stderr = '';
     let failure: QikError | null = null;
+    let givenUp: NodeJS.Timeout | undefined;
     const stop = (error: QikError) => {
       failure ??= error;
       child.kill('SIGKILL');
+      killGroup(child.pid ?? null);
+      givenUp ??= setTimeout(() => finish(() => reject(error)), KILLED_WITHIN_MS);
     };
     const timer = setTimeout(() => stop(new QikError('encode_timeout', 'reading the file took too long')), wallMs);
     const abort = () => stop(new QikError('aborted'));
@@ -46,6 +50,7 @@ export async function collect(
     });
     const finish = (settle: () => void) => {
       clearTimeout(timer);
+      clearTimeout(givenUp);
       signal?.removeEventListener('abort', abort);
       settle();
     };

@@ -13,6 +13,8 @@ export type Sandbox = {
   readonly libraries: boolean;
   /** Whether `setpriv` can tie a program's life to its worker's. */
   readonly diesWithParent: boolean;
+  /** Whether bubblewrap can be started in a namespace of processes around it; only of that rung. */
+  readonly enclosed?: boolean;
 };
 
 /** Limits that the kernel enforces on the process (setrlimit). */
@@ -53,6 +55,24 @@ export function seenPaths(sandbox: Sandbox, reach: Reach): SeenPaths {
   };
 }
 
+/**
+ * A program and everything below it in a namespace of processes that dies as a whole with this. bubblewrap alone does
+ * not: it ties its inner process to its outer one only when the sandbox is set up, and when the outer one is killed
+ * before that, the inner one waits for it for ever or goes on without it.
+ */
+export const ENCLOSURE = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child'];
+
+/**
+ * What is first in an enclosure asks whether the one around it, whose pid is in the environment, still lives: the
+ * kernel only tells of deaths after the tie, and a process that has just been made may have to wait for its turn.
+ */
+const stillEnclosed = [
+  '/bin/sh',
+  '-c',
+  'read -r stat 2>/dev/null < "/proc/$QIK_RUN_PID/stat" || exit 1; case "$stat" in *") Z "* | *") X "*) exit 1 ;; esac; exec "$@"',
+  'sh',
+];
+
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function bubblewrap(sandbox: Sandbox, program: string, reach: Reach): string[] {
@@ -60,6 +80,7 @@ function bubblewrap(sandbox: Sandbox, program: string, reach: Reach): string[] {
   const inputs = Object.entries(reach.inputs).flatMap(([name, file]) => ['--ro-bind', file, `/in/${name}`]);
   const out = reach.outDir === null ? [] : ['--bind', reach.outDir, '/out'];
   return [
+    ...(sandbox.enclosed === true ? [...ENCLOSURE, ...stillEnclosed] : []),
     'bwrap',
     '--unshare-all',
     '--die-with-parent',
@@ -89,22 +110,15 @@ function bubblewrap(sandbox: Sandbox, program: string, reach: Reach): string[] {
   ];
 }
 
-const namespaces = (program: string): string[] => [
-  'unshare',
-  '--user',
-  '--map-root-user',
-  '--net',
-  '--pid',
-  '--fork',
-  '--kill-child',
-  program,
-];
+const namespaces = (program: string): string[] => [...ENCLOSURE, '--net', ...stillEnclosed, program];
 
 /**
  * Ties the process to its parent. The kernel only tells of deaths after the tie: whoever finds another parent
  * behind it was orphaned before and stops by itself.
  */
 const tied = (parent: number): string[] => [
+  // A group of its own, for `killGroup`. It takes the place of the script, which leads no group, and forks nothing.
+  'setsid',
   'setpriv',
   '--pdeathsig',
   'SIGKILL',
@@ -118,6 +132,7 @@ const tied = (parent: number): string[] => [
  * The shell script that turns itself into the confined program: it `exec`s all the way, so that killing what was
  * started kills everything. Arguments of the program come after the script's own.
  * @param parent pid of the process that will start it; the program does not outlive that.
+ * @param pidFile where it notes its pid, which is that of its group as well, for who does not learn it otherwise.
  */
 export function launchScript(
   sandbox: Sandbox,
@@ -125,6 +140,7 @@ export function launchScript(
   reach: Reach,
   limits: ResourceLimits,
   parent: number,
+  pidFile: string | null = null,
 ): string {
   const confined =
     sandbox.rung === 'bubblewrap'
@@ -135,7 +151,10 @@ export function launchScript(
   const words = [...(sandbox.diesWithParent ? tied(parent) : []), 'nice', '-n', '10', ...confined];
   return [
     '#!/bin/sh',
+    ...(pidFile === null ? [] : [`echo $$ > ${quote(pidFile)}`]),
     'export MALLOC_ARENA_MAX=2',
+    // The pid stays the same through every `exec`.
+    'export QIK_RUN_PID=$$',
     // Not every system has every limit (macOS lacks -v); those that exist are hard.
     'ulimit -c 0 2>/dev/null',
     `ulimit -t ${Math.ceil(limits.cpuSeconds)} 2>/dev/null`,

@@ -11,6 +11,7 @@ import type { Toolbox } from '../index.js';
 import { SANDBOX_RUNGS, type SandboxRung } from '../index.js';
 import { type FfmpegArguments, runFfmpeg, toArgv } from '../run/ffmpeg.js';
 import { encodeLimits, PROBE_LIMITS } from '../run/limits.js';
+import { collect } from '../run/process.js';
 import { launchScript, seenPaths } from '../run/sandbox.js';
 import { mediaContext } from './support.js';
 
@@ -166,6 +167,31 @@ t.test('an encoder dies with its worker, also when that is killed', async (t) =>
     worker.kill('SIGKILL');
     t.ok(await gone(), `${rung}: it is gone`);
   }
+});
+
+t.test('what holds the pipes of a killed program is killed with it', async (t) => {
+  const { tools } = await mediaContext();
+  if (!tools.sandboxOf.ffprobe.diesWithParent) return t.pass('SKIPPED: no setpriv on this machine');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'qik-test-pipes-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const [program, noted, script] = ['program', 'noted', 'launch.sh'].map((name) => path.join(folder, name));
+  if (program === undefined || noted === undefined || script === undefined) return;
+  // As bubblewrap between making its inner process and letting it go on: the one waits for the other.
+  await writeFile(program, `#!/bin/sh\nsleep 600 &\necho $! > ${noted}\nwait\n`, { mode: 0o755 });
+  const bare = { rung: 'limits', libraries: false, diesWithParent: true } as const;
+  await writeFile(script, launchScript(bare, program, nowhere, PROBE_LIMITS, process.pid));
+  const controller = new AbortController();
+  const run = collect(script, [], 60_000, 1000, controller.signal).catch((error: unknown) => error);
+  let pid = 0;
+  while (pid === 0) {
+    await sleep(20);
+    pid = Number.parseInt(await readFile(noted, 'utf8').catch(() => '0'), 10) || 0;
+  }
+  controller.abort();
+  t.equal(codeOf(await run), 'aborted');
+  // Nobody may have asked for the remains of it yet: then it is dead all the same.
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '0 (sleep) X');
+  t.match(stat, /\) [ZX]/, 'it is dead');
 });
 
 t.test('a signal at any moment of the start is an abort and nothing else', async (t) => {
