@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Fence, touchClip } from '../pipeline/clips/index.js';
 import type { ClipProgress, Orm } from '../pipeline/db/index.js';
 import { errorFacts } from '../pipeline/log/index.js';
+import type { WorkerDeps } from './deps.js';
 
 /**
  * How often the claim is confirmed, with the latest progress. Whoever takes the claim away, on whichever machine, finds
@@ -11,7 +12,7 @@ const CONFIRM_EVERY_MS = 1000;
 
 /**
  * Keeps a claim alive while its work goes on: confirms it once a second, with the latest progress, and stops
- * the work once the claim is another's.
+ * the work once the claim is another's or the clip is gone. A notice of the latter stops it at once.
  */
 export class ClaimWatch {
   readonly #orm: Orm;
@@ -19,15 +20,17 @@ export class ClaimWatch {
   readonly #logger: Logger;
   readonly #lost = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  readonly #unlisten: () => void;
   #news: ClipProgress | null = null;
   #writing: Promise<void> | null = null;
 
-  constructor(orm: Orm, fence: Fence, logger: Logger) {
+  constructor({ orm, notices }: Pick<WorkerDeps, 'orm' | 'notices'>, fence: Fence, logger: Logger) {
     this.#orm = orm;
     this.#fence = fence;
     this.#logger = logger;
     this.#timer = setInterval(() => this.#tick(), CONFIRM_EVERY_MS);
     this.#timer.unref();
+    this.#unlisten = notices.onGone(fence.clipId, () => this.lose());
   }
 
   /** Aborted once the claim is lost. */
@@ -51,6 +54,7 @@ export class ClaimWatch {
   /** No write happens after this has resolved. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    this.#unlisten();
     await this.#writing;
   }
 

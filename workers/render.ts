@@ -1,6 +1,7 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { LIBRARY_TENANT } from '../pipeline/access/index.js';
 import {
   type ClaimedClip,
   claimClip,
@@ -16,6 +17,7 @@ import { probe, type RenderResult, render, type SourceInfo } from '../pipeline/m
 import type { Handler } from '../pipeline/queue/index.js';
 import { ClaimWatch } from './claim-watch.js';
 import type { WorkerDeps } from './deps.js';
+import { countFailed, countMade } from './measure.js';
 import { settleFailure } from './outcome.js';
 
 const WORKER = `${hostname()}:${process.pid}`;
@@ -109,16 +111,28 @@ async function discard({ deps, clip, fence }: Work): Promise<void> {
   }
 }
 
+/** Removes the upload of a clip whose row says already that it is not kept. */
+async function dropSource({ deps, clip }: Work): Promise<void> {
+  try {
+    await deps.store.delete(clip.sourceKey);
+  } catch (error) {
+    deps.logger.warn({ clip: clip.id, error: errorFacts(error) }, 'an upload that is not kept is left to the sweeper');
+  }
+}
+
 async function renderAndPublish(work: Work): Promise<void> {
+  const dropped = !work.deps.keepSource && work.clip.tenant !== LIBRARY_TENANT;
   const { result, outDir } = await make(work, await prepare(work));
   try {
     const outputs = await keep(work, result, outDir);
     await work.watch.stop();
-    holdOrLose(work, await publishClip(work.deps.orm, work.fence, result, outputs));
+    holdOrLose(work, await publishClip(work.deps.orm, work.fence, result, outputs, dropped));
   } catch (error) {
     await discard(work);
     throw error;
   }
+  countMade(work.deps.meters, result);
+  if (dropped) await dropSource(work);
 }
 
 /** Removes an attempt's folder, and the clip's around it unless another attempt is at work there. */
@@ -137,7 +151,7 @@ export function renderHandler(deps: WorkerDeps): Handler<'render'> {
     if (clip === null) return;
     const fence = { clipId, epoch: clip.epoch };
     const logger = deps.logger.child({ clip: clipId, epoch: clip.epoch });
-    const watch = new ClaimWatch(deps.orm, fence, logger);
+    const watch = new ClaimWatch(deps, fence, logger);
     const folder = join(deps.scratch, clipId, String(clip.epoch));
     const work: Work = { deps, clip, fence, watch, folder, signal: AbortSignal.any([context.signal, watch.signal]) };
     try {
@@ -150,7 +164,9 @@ export function renderHandler(deps: WorkerDeps): Handler<'render'> {
         logger.warn('claim lost; its work was thrown away');
         return;
       }
-      throw await settleFailure(deps.orm, fence, context, error);
+      const settled = await settleFailure(deps.orm, fence, context, error);
+      if (settled.failed) countFailed(deps.meters, clip.options, deps.media.presets);
+      throw settled.error;
     } finally {
       await watch.stop();
       await removeFolder(folder);

@@ -1,9 +1,11 @@
 export { makeApiKey, parseApiKey } from './key-format.js';
 export {
+  CANARY_TENANT,
   type Caller,
   DEFAULT_TENANT,
   type Gate,
   hasApiKeys,
+  INTERNAL_TENANTS,
   isScope,
   keepApiKey,
   LIBRARY_TENANT,

@@ -25,6 +25,11 @@ export type Caller = { readonly keyId: string; readonly tenant: string; readonly
 export const DEFAULT_TENANT = 'default';
 /** Owns the media of Fliks. No API key may belong to it, so no caller lists, plays or deletes them as clips. */
 export const LIBRARY_TENANT = 'library';
+/** Owns the clips with which the service tries itself. No API key may belong to it either. */
+export const CANARY_TENANT = 'canary';
+
+/** Tenants of the service itself: they have no keys, and what happens to their clips is sent to nobody. */
+export const INTERNAL_TENANTS: readonly string[] = [LIBRARY_TENANT, CANARY_TENANT];
 
 /** A key whose end is set for later still opens what it opened, until then. */
 export const holds = sql<boolean>`(${apiKeys.revokedAt} is null or ${apiKeys.revokedAt} > now())`;
@@ -74,7 +79,7 @@ export function requireScope(caller: Caller, scope: Scope): void {
 /**
  * Keeps a key; of its text only the digest.
  *
- * @throws QikError `invalid_request` for the library's tenant
+ * @throws QikError `invalid_request` for a tenant of the service's own
  */
 export async function keepApiKey(
   orm: Orm,
@@ -86,7 +91,8 @@ export async function keepApiKey(
     readonly scopes: readonly Scope[];
   },
 ): Promise<void> {
-  if (key.tenant === LIBRARY_TENANT) throw new QikError('invalid_request', `The tenant ${LIBRARY_TENANT} has no keys.`);
+  if (INTERNAL_TENANTS.includes(key.tenant))
+    throw new QikError('invalid_request', `The tenant ${key.tenant} has no keys.`);
   await orm
     .insert(apiKeys)
     .values({ id: key.id, hash: key.hash, tenant: key.tenant, name: key.name, scopes: key.scopes });

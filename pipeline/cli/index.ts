@@ -5,16 +5,21 @@ import { packageRoot } from '../../presets/index.js';
 import { type Environment, ROLES } from '../config/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { type Answer, EXIT, failure } from './answer.js';
+import { addAuditCommands } from './audit.js';
 import { checkCommand } from './check.js';
 import { configCommand } from './config.js';
 import { doctorCommand } from './doctor/index.js';
 import { type RenderFlags, renderFlags } from './flags.js';
 import { addKeysCommands } from './keys.js';
+import { addMasterCommands } from './master.js';
 import { migrateCommand } from './migrate.js';
 import { planCommand } from './plan.js';
 import { profilesCommand } from './profiles.js';
 import type { ProgressStream } from './progress.js';
+import { addPurgeCommands } from './purge.js';
 import { renderCommand } from './render.js';
+import { type RestoreFlags, restoreCheckCommand } from './restore-check.js';
+import { addVerifyPurgeCommand } from './verify-purge.js';
 import { asWorker, type ServeOptions, type WorkerFlags, workerFlags } from './worker.js';
 
 export type { ServeOptions } from './worker.js';
@@ -124,6 +129,20 @@ export const buildCli = (
     .addHelpText('after', example('DATABASE_URL=postgres://localhost/qik qik migrate'))
     .action(async (flags: JsonFlag) => answered(await migrateCommand(env), flags.json === true));
 
+  command('restore-check', 'delete again what a restored backup brought back; before the server is started')
+    .addOption(
+      new Option(
+        '--file <file...>',
+        'further lists of tombstones, beside the one in DATA_DIR; may be given several times',
+      ),
+    )
+    .option('--dry-run', 'only say how many came back')
+    .addOption(json())
+    .addHelpText('after', example('qik restore-check --dry-run', 'qik restore-check --file /mnt/safe/tombstones.jsonl'))
+    .action(async (flags: JsonFlag & RestoreFlags) =>
+      answered(await restoreCheckCommand(env, flags, stderr), flags.json === true),
+    );
+
   renderLike(command('render', 'render one file: no server, no queue, no database').argument('<FILE>', 'the clip'))
     .requiredOption('--out <DIR>', 'folder for the finished files; made if it is not there')
     .addOption(json())
@@ -174,6 +193,10 @@ export const buildCli = (
     .action((flags: JsonFlag) => answered(configCommand(env), flags.json === true));
 
   addKeysCommands(command, env, answered);
+  addMasterCommands(command, env, answered);
+  addPurgeCommands(command, env, answered);
+  addVerifyPurgeCommand(command, env, answered);
+  addAuditCommands(command, env, answered);
 
   return program;
 };

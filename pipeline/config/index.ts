@@ -7,4 +7,4 @@ export {
   loadDatabasePlace,
   type SettingDescription,
 } from './load.js';
-export { type LogLevel, type PixelLimit, ROLES, type Role, SETTINGS } from './settings.js';
+export { type LogLevel, type PixelLimit, ROLES, type Role, SETTINGS, type VersionedKey } from './settings.js';

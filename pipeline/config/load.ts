@@ -14,11 +14,14 @@ type Given = Exclude<keyof Table, Optional>;
 type Optional =
   | 'publicUrl'
   | 'databaseUrl'
+  | 'keysDatabaseUrl'
   | 'redisUrl'
+  | 'outboundAllow'
   | 'ffmpegPath'
   | 'ffprobePath'
   | 'bootstrapApiKey'
-  | 'masterKey';
+  | 'masterKey'
+  | 'masterKeyFormer';
 
 /** Every setting, read and checked. Names as in the table; durations in milliseconds, sizes in bytes. */
 export type Config = { readonly [K in Given]: ValueOf<Table[K]> } & {
@@ -91,19 +94,27 @@ export function loadConfig(env: Environment): Config {
     publicUrl: optional(SETTINGS.publicUrl),
     dataDir: read(SETTINGS.dataDir),
     databaseUrl: optional(SETTINGS.databaseUrl),
+    keysDatabaseUrl: optional(SETTINGS.keysDatabaseUrl),
     redisUrl: optional(SETTINGS.redisUrl),
     roles: read(SETTINGS.roles),
     workerConcurrency: read(SETTINGS.workerConcurrency),
+    lockMs: read(SETTINGS.lockMs),
     ffmpegPath: optional(SETTINGS.ffmpegPath),
     ffprobePath: optional(SETTINGS.ffprobePath),
     retentionMs: read(SETTINGS.retentionMs),
+    purgeMaxShare: read(SETTINGS.purgeMaxShare),
+    keepSource: read(SETTINGS.keepSource),
     maxUploadBytes: read(SETTINGS.maxUploadBytes),
     maxDurationSeconds: read(SETTINGS.maxDurationSeconds),
     maxPixels: read(SETTINGS.maxPixels),
+    canaryMs: read(SETTINGS.canaryMs),
+    outboundAllow: optional(SETTINGS.outboundAllow),
     demo: read(SETTINGS.demo),
     logLevel: read(SETTINGS.logLevel),
     bootstrapApiKey: optional(SETTINGS.bootstrapApiKey),
     masterKey: optional(SETTINGS.masterKey),
+    masterKeyVersion: read(SETTINGS.masterKeyVersion),
+    masterKeyFormer: optional(SETTINGS.masterKeyFormer),
   };
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseApiKey } from '../access/key-format.js';
+import { parseAllowed } from '../net/index.js';
 import { parseDuration } from './duration.js';
 
 /** One setting of the environment: how it is named, read and explained. `parse` throws an Error that says what is allowed. */
@@ -77,6 +78,20 @@ function retention(value: string): number {
   return ms;
 }
 
+/** Milliseconds; 0 turns it off. */
+function periodOrOff(value: string): number {
+  if (value === '0') return 0;
+  const ms = parseDuration(value);
+  if (ms === null || ms < 60_000 || ms > 7 * DAY_MS) throw new Error('an ISO 8601 duration from PT1M to P7D, or 0');
+  return ms;
+}
+
+function share(value: string): number {
+  const number = /^(0(\.\d{1,4})?|1(\.0{1,4})?)$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number > 0)) throw new Error('a number above 0 and up to 1, such as 0.2');
+  return number;
+}
+
 function flag(value: string): boolean {
   if (value !== '0' && value !== '1') throw new Error('0 or 1');
   return value === '1';
@@ -105,10 +120,37 @@ function masterKey(value: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** A master key with the number that wrapped keys name it by. */
+export type VersionedKey = { readonly version: number; readonly key: Uint8Array };
+
+/** Versions have four bytes in a wrapped key. */
+const masterKeyVersion = integer(1, 0xff_ff_ff_ff);
+
+function formerKeys(value: string): readonly VersionedKey[] {
+  const keys = value.split(',').map((part) => {
+    const [version, key, more] = part.trim().split(':');
+    if (version === undefined || key === undefined || more !== undefined)
+      throw new Error('versions and keys such as 1:<32 bytes as base64>, with commas between them');
+    return { version: masterKeyVersion(version), key: masterKey(key) };
+  });
+  if (new Set(keys.map(({ version }) => version)).size < keys.length) throw new Error('a key for each version once');
+  return keys;
+}
+
 function apiKey(value: string): string {
   if (parseApiKey(value) === null)
     throw new Error('a whole API key as this service makes them: qk_live_<id>_<secret>_<checksum>');
   return value;
+}
+
+function allowedHosts(value: string): readonly string[] {
+  const entries = value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (entries.some((entry) => parseAllowed(entry) === null))
+    throw new Error('names of hosts, addresses or networks such as hooks.internal,10.1.0.0/16');
+  return entries;
 }
 
 const setting = <T>(
@@ -149,6 +191,11 @@ export const SETTINGS = {
     serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/qik'),
     'PostgreSQL that holds rows and queue. Default: the embedded database in DATA_DIR, for one process.',
   ),
+  keysDatabaseUrl: secret(
+    'KEYS_DATABASE_URL',
+    serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/qik_keys'),
+    "PostgreSQL that holds the clips' keys and nothing else, on a server of its own; needs DATABASE_URL. Default: files in DATA_DIR/keys.",
+  ),
   redisUrl: secret(
     'REDIS_URL',
     serverUrl(['redis:', 'rediss:'], 'redis://host:6379/0'),
@@ -162,12 +209,42 @@ export const SETTINGS = {
     integer(1, 64),
     'Clips rendered at the same time; default: one for every two cores.',
   ),
+  lockMs: setting(
+    'LOCK_SECONDS',
+    '30',
+    (value) => integer(3, 300)(value) * 1000,
+    'Seconds after which the work of a process that fell silent is given to another.',
+  ),
   ffmpegPath: setting('FFMPEG_PATH', null, text, 'ffmpeg to use; default: the one that comes with the packages.'),
   ffprobePath: setting('FFPROBE_PATH', null, text, 'ffprobe to use; default: the one that comes with the packages.'),
   retentionMs: setting('RETENTION', 'P14D', retention, 'Longest life of a clip after its receipt.'),
+  purgeMaxShare: setting(
+    'PURGE_MAX_SHARE',
+    '0.2',
+    share,
+    'Share of all clips that may end with their time in one run; what would be more stops until `qik purge release`.',
+  ),
+  keepSource: setting(
+    'KEEP_SOURCE',
+    '1',
+    flag,
+    'Whether the upload itself is kept beside its renditions; 0: it is removed as soon as the clip is ready.',
+  ),
   maxUploadBytes: setting('MAX_UPLOAD_BYTES', '100000000', integer(1000, 10_000_000_000), 'Largest upload in bytes.'),
   maxDurationSeconds: setting('MAX_DURATION_SECONDS', '42', seconds, 'Longest clip in seconds, after trimming.'),
   maxPixels: setting('MAX_PIXELS', '3840x2160', pixels, 'Largest picture of an upload, in either orientation.'),
+  canaryMs: setting(
+    'CANARY',
+    'PT1H',
+    periodOrOff,
+    'How often a test clip is sent, played and deleted, and the time until it is gone measured; 0: never.',
+  ),
+  outboundAllow: setting(
+    'OUTBOUND_ALLOW',
+    null,
+    allowedHosts,
+    'Hosts and networks, with commas between them, that webhooks and sources of clips may name although they are not on the public internet; also by http and on any port. Default: none.',
+  ),
   demo: setting('DEMO', '1', flag, 'Whether an empty library is filled with the 12 demo Fliks at the start; 0: not.'),
   logLevel: setting('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), 'Least important lines that are logged.'),
   bootstrapApiKey: secret(
@@ -179,6 +256,17 @@ export const SETTINGS = {
     'MASTER_KEY',
     masterKey,
     '32 bytes in base64 that all keys come from; the same in every process. Default: made once in DATA_DIR/master.key, but must be set together with DATABASE_URL.',
+  ),
+  masterKeyVersion: setting(
+    'MASTER_KEY_VERSION',
+    '1',
+    masterKeyVersion,
+    'Number of MASTER_KEY; a new key has a higher one than those before.',
+  ),
+  masterKeyFormer: secret(
+    'MASTER_KEY_FORMER',
+    formerKeys,
+    'Other master keys that clips may still need, as version:key with commas between them; see `qik master rotate`.',
   ),
 } as const;
 

@@ -85,7 +85,7 @@ async function submit({ orm, queue, store, logger }: ImportDeps, entry: FlikEntr
   await store.put(key, Readable.from([source.bytes]));
   const attached = await attachClip(orm, entry.id, {
     ...{ id, tenant: LIBRARY_TENANT, apiKeyId: LIBRARY_TENANT, options: optionsFor(entry), priority: 'bulk' },
-    ...{ sender: null, recipients: [], metadata: null, sentAt: null, ttlMs: null, retentionMs: NO_END_MS },
+    ...{ sender: null, recipients: [], metadata: null, policy: {}, sentAt: null, ttlMs: null, retentionMs: NO_END_MS },
     source: { key, bytes: source.bytes.length, sha256: source.sha256 },
   });
   const unused = attached === null ? id : attached.replaced;

@@ -1,1 +1,2 @@
+export { readCatalogue } from './catalogue.js';
 export { importDemoFliks } from './import.js';

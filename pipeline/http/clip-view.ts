@@ -2,11 +2,8 @@ import type { Clip, ListedClip, News } from '../clips/index.js';
 import type { StoredRendition, StoredStill } from '../db/index.js';
 import { CATALOGUE, type ErrorCode } from '../errors/catalogue.js';
 import type { SourceInfo } from '../media/types.js';
+import { guaranteesOf } from './guarantees.js';
 import type { ClipView, ListedClipView } from './schemas.js';
-
-const GUARANTEES =
-  'From expiresAt on we give nothing of this clip out, whatever address or key is used. ' +
-  'What a device has downloaded before that we cannot take back: it is up to the app on it to drop its copy.';
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(CATALOGUE, code);
 
@@ -51,10 +48,11 @@ export function listedView({ row, state }: ListedClip): ListedClipView {
     recipients: gone ? [] : [...row.recipients],
     metadata: gone ? null : row.metadata,
     sentAt: row.sentAt.toISOString(),
-    receivedAt: row.receivedAt.toISOString(),
+    receivedAt: state === 'receiving' ? null : row.receivedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
-    upload: { bytes: row.sourceBytes, sha256: row.sourceSha256 },
-    warnings: [...row.warnings],
+    // A row without a digest has nothing of an upload: not yet, or not any more.
+    upload: gone || row.sourceSha256 === '' ? null : { bytes: row.sourceBytes, sha256: row.sourceSha256 },
+    warnings: gone ? [] : [...row.warnings],
     error: gone ? null : errorView(row.errorCode, row.errorDetail),
   };
 }
@@ -68,11 +66,11 @@ export function clipView(clip: Clip): ClipView {
     source: gone || row.source === null ? null : source(row.source),
     renditions: renditions.map((kept) => rendition(kept.data)),
     stills: stills.map((kept) => still(kept.data)),
-    skipped: [...row.skipped],
-    dropped: [...row.dropped],
-    timings: row.timings,
-    encodes: row.encodes,
-    guarantees: GUARANTEES,
+    skipped: gone ? [] : [...row.skipped],
+    dropped: gone ? [] : [...row.dropped],
+    timings: gone ? null : row.timings,
+    encodes: gone ? null : row.encodes,
+    guarantees: guaranteesOf(clip),
   };
 }
 

@@ -16,9 +16,14 @@ Where it says \`later\` with 429 or 503, \`Retry-After\` says when. **[All codes
 /** In the order in which they are read. */
 const TAGS = [
   { name: 'clips', description: 'From the upload to an address for playback.' },
+  { name: 'uploads', description: 'Clips in parts, gone on with after a break: tus 1.0, for any client of it.' },
+  { name: 'deletions', description: 'Gone for everybody: how far it is, who has to drop a copy, and a receipt.' },
+  { name: 'events', description: 'What happened, for you to fetch.' },
+  { name: 'webhooks', description: 'What happened, sent to you. For the holder of a key with the scope `admin`.' },
   { name: 'media', description: 'The bytes, for the holder of an address and nobody else.' },
   { name: 'profiles', description: 'What each class of devices can play.' },
   { name: 'keys', description: 'API keys, for the holder of one with the scope `admin`.' },
+  { name: 'audit', description: 'What was done, so that it can be shown and not be changed unseen.' },
   { name: 'operations', description: 'For those who run the service.' },
 ];
 

@@ -21,11 +21,14 @@ const MAX_UNREAD_BYTES = 1_000_000;
 export class EventStream {
   readonly body: Readable;
   #over = false;
+  /** Those that wait until the reader wants more. */
+  readonly #held: (() => void)[] = [];
 
   constructor() {
-    this.body = new Readable({ read: () => undefined });
+    this.body = new Readable({ read: () => this.#release() });
     this.body.once('close', () => {
       this.#over = true;
+      this.#release();
     });
     this.#write(`retry: ${COME_AGAIN_MS}\n\n`);
   }
@@ -39,6 +42,17 @@ export class EventStream {
     this.#write(`event: ${event}\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Has the client hand this id back when it comes again, without an event. */
+  mark(id: string): void {
+    this.#write(`id: ${id}\n\n`);
+  }
+
+  /** Resolves once the reader has taken what was sent, or the stream is over: for whoever has more than a little to send. */
+  drained(): Promise<void> {
+    if (this.#over || this.body.readableLength < this.body.readableHighWaterMark) return Promise.resolve();
+    return new Promise((resolve) => this.#held.push(resolve));
+  }
+
   heartbeat(): void {
     this.#write(': still here\n\n');
   }
@@ -47,6 +61,11 @@ export class EventStream {
     if (this.#over) return;
     this.#over = true;
     this.body.push(null);
+    this.#release();
+  }
+
+  #release(): void {
+    for (const resume of this.#held.splice(0)) resume();
   }
 
   #write(text: string): void {

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { PLATFORMS } from '../../presets/schema.js';
 import { CLIP_STATES, PRIORITIES } from '../db/index.js';
+import { DEFAULT_EXPIRES_IN, MAX_EXPIRES_IN } from '../deliver/index.js';
 
 const text = (description?: string) => Type.String(description === undefined ? {} : { description });
 const moment = (description: string) => Type.String({ format: 'date-time', description });
@@ -147,9 +148,16 @@ export const ClipView = Type.Object(
     recipients: Type.Array(text()),
     metadata: Type.Unknown(),
     sentAt: moment('When it was sent, as its sender says.'),
-    receivedAt: moment('When we had all of it.'),
-    expiresAt: moment('From then on nothing of it is given out.'),
-    upload: Type.Object({ bytes: count(), sha256: text() }, { description: 'What was received.' }),
+    receivedAt: orNull(moment('When we had all of it; null while it is in `receiving`.')),
+    expiresAt: moment(
+      'From then on nothing of it is given out. While it is in `receiving`: when the upload is given up at the latest.',
+    ),
+    upload: orNull(
+      Type.Object(
+        { bytes: count(), sha256: text() },
+        { description: 'What was received; null while that is not all of it, and once the clip is gone.' },
+      ),
+    ),
     source: orNull(SourceView),
     renditions: Type.Array(RenditionView),
     stills: Type.Array(StillView),
@@ -222,10 +230,20 @@ export const PlaybackRequestBody = Type.Object(
       }),
     ),
     recipient: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 128, description: 'Who will play it; bound into the address.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description:
+          'Who will play it; bound into the address. Needed where the clip has `views`, `viewWindow` or `lockedUntilReply`.',
+      }),
     ),
     expiresIn: Type.Optional(
-      Type.Integer({ minimum: 10, maximum: 3600, description: 'Seconds for which the address holds. Default: 300.' }),
+      Type.Integer({
+        minimum: 10,
+        // Longer ones were allowed once: they are cut and not refused, and the answer says until when.
+        maximum: 3600,
+        description: `Seconds for which the address holds. Default: ${DEFAULT_EXPIRES_IN}; more than ${MAX_EXPIRES_IN} is cut to that.`,
+      }),
     ),
   },
   {
@@ -242,6 +260,17 @@ export const PlaybackView = Type.Object(
     rendition: RenditionView,
     stills: Type.Array(Type.Object({ ...stillFields, url: text() })),
     reason: text('Why this rendition, in words.'),
+    views: Type.Union(
+      [
+        Type.Object({
+          used: count('Addresses that the recipient was given, this one included.'),
+          allowed: count('Addresses that each recipient is given.'),
+        }),
+        Type.Null(),
+      ],
+      { description: 'Null where the sender set no number.' },
+    ),
+    playableUntil: moment('When time ends it for this recipient: with the clip, or with their window.'),
   },
   { title: 'Playback' },
 );

@@ -1,22 +1,37 @@
 import type { Logger } from 'pino';
 import type { Presets } from '../../presets/index.js';
 import type { Gate } from '../access/index.js';
+import type { StatementSigner } from '../audit/index.js';
+import type { ClipNotices } from '../clips/index.js';
 import type { DeliverDeps } from '../deliver/index.js';
+import type { EraseDeps, RemainsDeps } from '../erase/index.js';
 import type { IngestDeps } from '../ingest/index.js';
 import type { MediaContext } from '../media/index.js';
+import type { Metrics } from '../metrics/index.js';
 import type { ObjectStore } from '../storage/index.js';
+import type { ResumableUploads } from '../uploads/index.js';
+import type { WebhookServices } from '../webhooks/index.js';
 import type { StreamRules } from './event-streams.js';
 
 /** What the API stands on. */
 export type HttpServices = {
   readonly gate: Gate;
   readonly ingest: IngestDeps;
+  /** Uploads that come in parts. */
+  readonly resumable: ResumableUploads;
   readonly deliver: DeliverDeps;
+  readonly erase: EraseDeps;
+  readonly remains: RemainsDeps;
+  readonly webhooks: WebhookServices;
+  /** What others do to clips, as far as it is told. */
+  readonly notices: ClipNotices;
   readonly store: ObjectStore;
   readonly presets: Presets;
   /** For dry runs; nothing is encoded here. */
   readonly media: MediaContext;
+  readonly audit: { readonly signer: StatementSigner };
   readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'scrape'>;
   /** Of the program, for the OpenAPI document. */
   readonly version: string;
   /** Bounds of streams of events, where they are not the usual ones. */

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { findProfile, type Presets } from '../../presets/index.js';
 import { DURATION_PATTERN, parseDuration } from '../config/index.js';
-import { PRIORITIES, type PriorityClass } from '../db/index.js';
+import { type PlaybackPolicy, PRIORITIES, type PriorityClass } from '../db/index.js';
 import { type ErrorCode, type FieldError, QikError } from '../errors/catalogue.js';
 import { fieldErrors, inWords } from '../errors/fields.js';
 import { RenderOptions } from '../media/options.js';
@@ -10,6 +10,8 @@ import { resolveWatermark } from '../media/watermark/resolve.js';
 
 /** Bytes of `metadata` as JSON. */
 const MAX_METADATA_BYTES = 4096;
+/** Views that a limit is of any use for: whoever may look a hundred times may look. */
+const MAX_VIEWS = 100;
 /** How far ahead of us a sender's clock may be. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -38,6 +40,23 @@ export const ClipOptions = Type.Object(
       Type.Unknown({ description: 'Anything of yours, up to 4 KB as JSON; given back as it is.' }),
     ),
     priority: Type.Optional(Type.Enum([...PRIORITIES], { description: 'Default: normal.' })),
+    views: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_VIEWS,
+        description: 'Addresses to play it from that each recipient is given. Default: as many as asked for.',
+      }),
+    ),
+    viewWindow: Type.Optional(
+      Type.String({
+        pattern: DURATION_PATTERN,
+        description:
+          'ISO 8601 duration in which a recipient can play it, from the first view, such as PT24H; up to the retention.',
+      }),
+    ),
+    lockedUntilReply: Type.Optional(
+      Type.Boolean({ description: 'Closed to each recipient until you say with `unlocks` that they replied.' }),
+    ),
   },
   { additionalProperties: false, title: 'Options of a clip' },
 );
@@ -52,6 +71,7 @@ export type Wishes = {
   readonly ttlMs: number | null;
   readonly metadata: unknown;
   readonly priority: PriorityClass;
+  readonly policy: PlaybackPolicy;
 };
 
 /** What options are held against. */
@@ -100,6 +120,18 @@ function timeFaults(options: ClipOptions, { retentionMs, now }: OptionRules): Fa
   return faults;
 }
 
+function windowFaults({ viewWindow }: ClipOptions, retentionMs: number): Fault[] {
+  if (viewWindow === undefined) return [];
+  const ms = parseDuration(viewWindow);
+  if (ms === null || ms <= 0)
+    return [
+      fault('/viewWindow', 'must be an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT24H'),
+    ];
+  if (ms > retentionMs)
+    return [fault('/viewWindow', `may be at most ${retentionMs / 1000} seconds, the time that clips are kept`)];
+  return [];
+}
+
 function otherFaults(options: ClipOptions): Fault[] {
   const faults: Fault[] = [];
   if (options.trim !== undefined && options.trim.end <= options.trim.start)
@@ -119,6 +151,20 @@ function refuse(faults: readonly Fault[]): void {
   throw new QikError(code, inWords(errors), { errors });
 }
 
+/** Only what limits something: a clip that anybody may play as often as they like has an empty policy. */
+function policyOf({
+  views,
+  viewWindow,
+  lockedUntilReply,
+}: Pick<ClipOptions, 'views' | 'viewWindow' | 'lockedUntilReply'>): PlaybackPolicy {
+  const viewWindowMs = viewWindow === undefined ? null : parseDuration(viewWindow);
+  return {
+    ...(views === undefined ? {} : { views }),
+    ...(viewWindowMs === null ? {} : { viewWindowMs }),
+    ...(lockedUntilReply === true ? { lockedUntilReply } : {}),
+  };
+}
+
 /**
  * Holds the options of a clip against their schema, the presets and the clock, before a byte of the file is read.
  *
@@ -129,8 +175,14 @@ export function checkOptions(value: unknown, rules: OptionRules): Wishes {
     refuse(fieldErrors(validator.Errors(value)).map((error) => fault(error.path, error.message)));
     throw new QikError('invalid_request');
   }
-  refuse([...presetFaults(value, rules.presets), ...timeFaults(value, rules), ...otherFaults(value)]);
-  const { sender, recipients, sentAt, ttl, metadata, priority, ...render } = value;
+  refuse([
+    ...presetFaults(value, rules.presets),
+    ...timeFaults(value, rules),
+    ...windowFaults(value, rules.retentionMs),
+    ...otherFaults(value),
+  ]);
+  const { sender, recipients, sentAt, ttl, metadata, priority, ...more } = value;
+  const { views: _views, viewWindow: _window, lockedUntilReply: _locked, ...render } = more;
   return {
     render,
     sender: sender ?? null,
@@ -139,5 +191,6 @@ export function checkOptions(value: unknown, rules: OptionRules): Wishes {
     ttlMs: ttl === undefined ? null : parseDuration(ttl),
     metadata: metadata ?? null,
     priority: priority ?? 'normal',
+    policy: policyOf(value),
   };
 }

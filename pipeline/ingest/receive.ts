@@ -3,13 +3,15 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Presets } from '../../presets/index.js';
 import type { Caller } from '../access/index.js';
-import { createClip, enqueueRender, readClip } from '../clips/index.js';
-import type { Orm } from '../db/index.js';
+import { abandonUpload, beginClip, completeClip, enqueueRender } from '../clips/index.js';
+import { databaseTime, type Orm } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
+import type { Meters } from '../metrics/index.js';
 import type { JobQueue } from '../queue/index.js';
 import { clipKeys, type ObjectStore } from '../storage/index.js';
 import type { KeyStore } from '../vault/index.js';
+import type { OpenUpload, OpenUploads } from './open-uploads.js';
 import { checkOptions, type Wishes } from './options.js';
 import type { RateRule } from './rate.js';
 import { freeBytes, type StagedFile, stageFile } from './stage.js';
@@ -38,6 +40,9 @@ export type IngestDeps = {
   readonly keys: KeyStore;
   readonly presets: Presets;
   readonly logger: Logger;
+  readonly meters: Pick<Meters, 'uploadBegan' | 'uploadBytes'>;
+  /** What this process has open. */
+  readonly uploads: OpenUploads;
   /** Folder of uploads on their way, on the file system of the store. */
   readonly staging: string;
   readonly rules: IngestRules;
@@ -53,7 +58,13 @@ const ROOM_FOR_OTHERS = 256_000_000;
 const badRequest = (path: string, message: string): QikError =>
   new QikError('invalid_request', `${path === '' ? 'the request' : path} ${message}`, { errors: [{ path, message }] });
 
-type StageDeps = Pick<IngestDeps, 'presets' | 'rules' | 'staging'>;
+type StageDeps = Pick<IngestDeps, 'meters' | 'orm' | 'presets' | 'rules' | 'staging'>;
+
+/** @throws QikError `not_enough_space` unless there is room for a file of so many bytes, and for what is made of it */
+export async function requireRoom(folder: string, bytes: number): Promise<void> {
+  const wanted = bytes * ROOM_FOR_EACH + ROOM_FOR_OTHERS;
+  if ((await freeBytes(folder)) < wanted) throw new QikError('not_enough_space');
+}
 
 /** What can be refused before a byte of the body is read. */
 async function admit(deps: StageDeps, declaredBytes: number | null): Promise<void> {
@@ -61,8 +72,7 @@ async function admit(deps: StageDeps, declaredBytes: number | null): Promise<voi
   if (declaredBytes !== null && declaredBytes > maxUploadBytes + ENVELOPE_BYTES) {
     throw new QikError('too_large', `A file may have ${maxUploadBytes} bytes.`);
   }
-  const wanted = Math.min(declaredBytes ?? maxUploadBytes, maxUploadBytes) * ROOM_FOR_EACH + ROOM_FOR_OTHERS;
-  if ((await freeBytes(deps.staging)) < wanted) throw new QikError('not_enough_space');
+  await requireRoom(deps.staging, Math.min(declaredBytes ?? maxUploadBytes, maxUploadBytes));
 }
 
 function parseOptions(part: { readonly value: unknown; readonly cut: boolean }): unknown {
@@ -77,14 +87,22 @@ function parseOptions(part: { readonly value: unknown; readonly cut: boolean }):
   }
 }
 
+/** Called once the options hold and the file begins to come; what it answers with may cut the upload off. */
+type Begin = (wishes: Wishes) => Promise<Pick<OpenUpload, 'signal' | 'note'> | null>;
+
 /** Checked options, and the bytes in a private file that somebody has to discard. */
 export type Received = { readonly wishes: Wishes; readonly file: StagedFile };
 
 /** Reads the parts: options at most once and first, one file, nothing else. */
-async function readParts(deps: StageDeps, id: string, parts: AsyncIterable<UploadPart>): Promise<Received> {
-  const { presets, rules, staging } = deps;
-  const check = (value: unknown): Wishes =>
-    checkOptions(value, { presets, retentionMs: rules.retentionMs, now: new Date() });
+async function readParts(
+  deps: StageDeps,
+  id: string,
+  parts: AsyncIterable<UploadPart>,
+  begin: Begin,
+): Promise<Received> {
+  const { meters, presets, rules, staging } = deps;
+  const check = async (value: unknown): Promise<Wishes> =>
+    checkOptions(value, { presets, retentionMs: rules.retentionMs, now: await databaseTime(deps.orm) });
   let wishes: Wishes | null = null;
   let file: StagedFile | null = null;
   try {
@@ -94,19 +112,28 @@ async function readParts(deps: StageDeps, id: string, parts: AsyncIterable<Uploa
           throw badRequest(part.name, 'is not a field of this request: there are options and file');
         if (file !== null) throw badRequest('options', 'must come before the file');
         if (wishes !== null) throw badRequest('options', 'may be given once');
-        wishes = check(parseOptions(part));
+        wishes = await check(parseOptions(part));
         continue;
       }
       if (part.name !== 'file') throw badRequest(part.name, 'is not where the file belongs: send it in the field file');
       if (file !== null) throw badRequest('file', 'may be given once: one clip for each request');
-      wishes ??= check({});
-      file = await stageFile(staging, id, part.body, { maxBytes: rules.maxUploadBytes, rate: rules.rate });
+      wishes ??= await check({});
+      const open = await begin(wishes);
+      const rule = {
+        maxBytes: rules.maxUploadBytes,
+        rate: rules.rate,
+        ...(open === null ? {} : { signal: open.signal }),
+      };
+      file = await stageFile(staging, id, part.body, rule, (bytes) => {
+        meters.uploadBytes(bytes);
+        open?.note(bytes);
+      });
       // Past a limit of its own the parser cuts the file off and says nothing else.
       if (part.cut()) throw new QikError('too_large', `A file may have ${rules.maxUploadBytes} bytes.`);
     }
     if (file === null) throw badRequest('file', 'is missing');
     if (file.bytes === 0) throw badRequest('file', 'is empty');
-    return { wishes: wishes ?? check({}), file };
+    return { wishes: wishes ?? (await check({})), file };
   } catch (error) {
     await file?.discard();
     throw error;
@@ -117,60 +144,94 @@ async function readParts(deps: StageDeps, id: string, parts: AsyncIterable<Uploa
  * Reads an upload into a private file without making anything of it; when it throws, nothing of the upload is left.
  *
  * @param id names the file; used once
+ * @param begin of a clip that is to come of it
  * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`
  */
-export async function stageUpload(deps: StageDeps, id: string, upload: Omit<Upload, 'caller'>): Promise<Received> {
+export async function stageUpload(
+  deps: StageDeps,
+  id: string,
+  upload: Omit<Upload, 'caller'>,
+  begin: Begin = async () => null,
+): Promise<Received> {
   await admit(deps, upload.declaredBytes);
-  const received = await readParts(deps, id, upload.parts);
+  const ended = deps.meters.uploadBegan();
+  const received = await readParts(deps, id, upload.parts, begin).finally(ended);
   if (upload.expectedSha256 === null || upload.expectedSha256 === received.file.sha256) return received;
   await received.file.discard();
   throw new QikError('digest_mismatch');
 }
 
-/** From here on the bytes are the store's; the row makes them a clip. */
-async function keep(deps: IngestDeps, id: string, caller: Caller, { wishes, file }: Received): Promise<void> {
-  const { orm, store, keys, rules } = deps;
-  const key = clipKeys.source(id);
+/** Writes the row of a clip whose file begins to come. */
+async function begin(deps: IngestDeps, id: string, caller: Caller, { render, ...wishes }: Wishes): Promise<void> {
+  await beginClip(deps.orm, {
+    ...wishes,
+    id,
+    tenant: caller.tenant,
+    apiKeyId: caller.keyId,
+    options: render,
+    retentionMs: deps.rules.retentionMs,
+    sourceKey: clipKeys.source(id),
+  });
+}
+
+/** From here on the bytes are the store's, and then the row makes them a clip. */
+async function keep(deps: IngestDeps, id: string, { wishes, file }: Received): Promise<void> {
+  await deps.keys.create(id);
+  await deps.store.take(clipKeys.source(id), file.path);
+  const { sentAt, ttlMs } = wishes;
+  const { bytes, sha256 } = file;
+  await completeClip(deps.orm, { id, sentAt, ttlMs, retentionMs: deps.rules.retentionMs, source: { bytes, sha256 } });
+}
+
+/** Removes what an upload left that came to nothing. What cannot be removed now is the reconciler's and the sweep's. */
+async function discard({ orm, keys, store, logger }: IngestDeps, id: string): Promise<void> {
   try {
-    await keys.create(id);
-    await store.take(key, file.path);
-    const { render, ...rest } = wishes;
-    await createClip(orm, {
-      ...rest,
-      id,
-      tenant: caller.tenant,
-      apiKeyId: caller.keyId,
-      options: render,
-      retentionMs: rules.retentionMs,
-      source: { key, bytes: file.bytes, sha256: file.sha256 },
-    });
+    if (!(await abandonUpload(orm, id))) return;
+    await keys.destroy(id);
+    await store.delete(clipKeys.source(id));
   } catch (error) {
-    // A commit whose answer was lost is a commit all the same: only what certainly has no row is removed.
-    if ((await readClip(orm, id, null)) === null) {
-      await keys.destroy(id);
-      await store.delete(key);
+    logger.warn({ clip: id, error: errorFacts(error) }, 'what is left of an upload is removed later');
+  }
+}
+
+/** Everything up to the commit that makes it a clip. When it throws, nothing of the upload is left. */
+async function takeIn(deps: IngestDeps, id: string, upload: Upload): Promise<Wishes> {
+  const under: { way: boolean; open: OpenUpload | null } = { way: false, open: null };
+  try {
+    const received = await stageUpload(deps, id, upload, async (wishes) => {
+      under.way = true;
+      await begin(deps, id, upload.caller, wishes);
+      under.open = deps.uploads.open(id, upload.declaredBytes);
+      return under.open;
+    });
+    try {
+      under.open?.signal.throwIfAborted();
+      await keep(deps, id, received);
+    } finally {
+      await received.file.discard();
     }
+    return received.wishes;
+  } catch (error) {
+    if (under.way) await discard(deps, id);
     throw error;
+  } finally {
+    under.open?.end();
   }
 }
 
 /**
  * Takes an upload in. When it answers, the bytes and the row are durable and the clip will be rendered, whatever
- * happens to this process; when it throws, nothing of the upload is left.
+ * happens to this process; when it throws, nothing of the upload is left. While it comes the clip can be seen, and
+ * deleted, in the state `receiving`.
  *
  * @returns the clip's id
- * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`
+ * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`; `gone` when the clip was deleted meanwhile
  */
 export async function receiveClip(deps: IngestDeps, upload: Upload): Promise<string> {
   const id = uuidv7();
-  const received = await stageUpload(deps, id, upload);
+  const { priority } = await takeIn(deps, id, upload);
   try {
-    await keep(deps, id, upload.caller, received);
-  } finally {
-    await received.file.discard();
-  }
-  try {
-    await enqueueRender(deps.queue, { id, attempt: 1, priority: received.wishes.priority });
+    await enqueueRender(deps.queue, { id, attempt: 1, priority });
   } catch (error) {
     // The row is safe, and the reconciler tells the queue within half a minute.
     deps.logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');

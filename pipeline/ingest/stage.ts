@@ -34,7 +34,12 @@ function asQikError(error: unknown): QikError {
     : new QikError('upload_aborted', undefined, { cause: error });
 }
 
-export type StageRule = { readonly maxBytes: number; readonly rate: RateRule };
+export type StageRule = {
+  readonly maxBytes: number;
+  readonly rate: RateRule;
+  /** Cuts the upload off when it is aborted; its reason is what is thrown then. */
+  readonly signal?: AbortSignal;
+};
 
 /** Makes the folder of uploads on their way, and removes what an earlier process left there. */
 export async function openStaging(folder: string): Promise<void> {
@@ -52,9 +57,16 @@ export async function freeBytes(folder: string): Promise<number> {
  * Streams an upload into a private file: hashed on the way, never held in memory, synced at its end. Whatever goes
  * wrong, no file stays.
  *
+ * @param onBytes told of each piece that came
  * @throws QikError `too_large`, `upload_aborted`, `upload_too_slow`, `not_enough_space` or `storage_unavailable`
  */
-export async function stageFile(folder: string, id: string, body: Readable, rule: StageRule): Promise<StagedFile> {
+export async function stageFile(
+  folder: string,
+  id: string,
+  body: Readable,
+  rule: StageRule,
+  onBytes: (bytes: number) => void,
+): Promise<StagedFile> {
   const path = join(folder, `${id}.part`);
   const discard = (): Promise<void> => rm(path, { force: true });
   const hash = createHash('sha256');
@@ -65,6 +77,7 @@ export async function stageFile(folder: string, id: string, body: Readable, rule
       hash.update(chunk);
       bytes += chunk.length;
       guard.note(chunk.length);
+      onBytes(chunk.length);
       // Here and not in the parser, which would read an oversized file to its end before it said so.
       if (bytes > rule.maxBytes) done(new QikError('too_large', `A file may have ${rule.maxBytes} bytes.`));
       else done(null, chunk);
@@ -73,7 +86,12 @@ export async function stageFile(folder: string, id: string, body: Readable, rule
   const watch = setInterval(() => {
     if (guard.tooSlow(performance.now())) meter.destroy(new QikError('upload_too_slow'));
   }, RATE_CHECKS_EVERY_MS);
+  const cut = (): void => {
+    meter.destroy(asQikError(rule.signal?.reason));
+  };
+  rule.signal?.addEventListener('abort', cut, { once: true });
   try {
+    rule.signal?.throwIfAborted();
     const handle = await open(path, 'wx', 0o600);
     // `flush` syncs before it closes: the bytes are durable before anything speaks of them.
     await pipeline(body, meter, handle.createWriteStream({ flush: true }));
@@ -84,5 +102,6 @@ export async function stageFile(folder: string, id: string, body: Readable, rule
     throw asQikError(error);
   } finally {
     clearInterval(watch);
+    rule.signal?.removeEventListener('abort', cut);
   }
 }

@@ -5,20 +5,15 @@ import { parseArgs } from 'node:util';
 import { loadPresets, packageRoot } from '../../presets/index.js';
 import { DEFAULT_LIMITS, findTools } from '../media/index.js';
 import { runChaos } from './chaos.js';
+import { surroundings } from './chaos-around.js';
+import { FAULTS } from './chaos-plan.js';
 import { summary } from './chaos-report.js';
 import type { Around } from './chaos-site.js';
 
 // npm run chaos -- [--size embedded|postgres|fleet] [--rounds 60] [--seed S] [--minutes M] [--keep]: exits with 0 when nothing was lost, doubled or left.
 const MAX_ROUNDS = 200;
 
-/** The servers of the other sizes are those of the environment. The runner does not restart what is not its own. */
-function surroundings(size: string): Around | null {
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
-  if (size === 'embedded') return { size };
-  if (databaseUrl === undefined) return null;
-  if (size === 'postgres') return { size, databaseUrl };
-  return size === 'fleet' && redisUrl !== undefined ? { size, databaseUrl, redisUrl } : null;
-}
+const isSize = (size: string): size is Around['size'] => Object.hasOwn(FAULTS, size);
 
 const { values } = parseArgs({
   options: {
@@ -29,28 +24,28 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
   },
 });
+const { size } = values;
 const rounds = Number(values.rounds);
 const seed = Number(values.seed);
-const around = surroundings(values.size);
-if (around === null || !(rounds >= 1 && rounds <= MAX_ROUNDS) || !Number.isInteger(seed)) {
+if (!isSize(size) || !(rounds >= 1 && rounds <= MAX_ROUNDS) || !Number.isInteger(seed)) {
   console.error(
-    `chaos takes --size embedded, --size postgres with DATABASE_URL or --size fleet with REDIS_URL as well (of an empty database), --rounds from 1 to ${MAX_ROUNDS} and --seed, a whole number.`,
+    `chaos takes --size embedded, postgres or fleet, --rounds from 1 to ${MAX_ROUNDS} and --seed, a whole number. It starts a PostgreSQL and a Redis of its own where DATABASE_URL and REDIS_URL name none; those that they name must be empty, and are not restarted.`,
   );
   process.exit(2);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const { around, end } = await surroundings(size, process.env);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'qik-chaos-'));
 console.log(`seed ${seed}, in ${folder}`);
 const report = await runChaos({
-  ...{ seed, rounds, folder },
+  ...{ seed, rounds, folder, around },
   withinMs: values.minutes === undefined ? undefined : Number(values.minutes) * 60_000,
-  around,
   program: [path.join(packageRoot, 'bin/qik.js')],
   media: { presets: await loadPresets(), tools: await findTools(), limits: DEFAULT_LIMITS },
   say: (line) => console.log(line),
-});
-console.log(summary(seed, values.size, report));
+}).finally(end);
+console.log(summary(seed, size, report));
 if (report.faults.length === 0 && !values.keep) {
   await rm(folder, { recursive: true, force: true });
 } else if (report.faults.length > 0) {

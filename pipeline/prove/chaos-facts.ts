@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { Sweep } from '../clips/index.js';
 import { type Database, type Orm, openDatabase, tables } from '../db/index.js';
 import { makeLogger } from '../log/index.js';
+import { openQueue, openRedisBackend, POOLS } from '../queue/index.js';
 import { openObjects } from '../service/index.js';
 import type { ObjectStore } from '../storage/index.js';
 import type { KeyStore } from '../vault/index.js';
@@ -78,12 +79,26 @@ export type Store = {
 
 const isEmbedded = (store: Store): boolean => store.databaseUrl === undefined;
 
-/** Jobs of the queue in the database that are not over. */
-async function openJobs(pool: Database['pool']): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string; state: string }>(
-    `select id, state from bullmq.job where state not in ('completed', 'failed')`,
-  );
-  return rows.map((job) => `${job.id} (${job.state})`);
+/** States of jobs that are over. */
+const OVER = new Set(['completed', 'failed']);
+
+/** Jobs of the queue that are not over. */
+async function openJobs(store: Store, { pool }: Pick<Database, 'pool'>): Promise<string[]> {
+  if (store.redisUrl === undefined) {
+    const { rows } = await pool.query<{ id: string; state: string }>('select id, state from bullmq.job');
+    return rows.filter((job) => !OVER.has(job.state)).map((job) => `${job.id} (${job.state})`);
+  }
+  const backend = await openRedisBackend(store.redisUrl);
+  const queue = openQueue(backend, makeLogger('silent'));
+  try {
+    const counts = await Promise.all(POOLS.map((name) => queue.counts(name)));
+    return counts
+      .flatMap((states) => Object.entries(states))
+      .flatMap(([state, count]) => (OVER.has(state) || count === 0 ? [] : [`${count} (${state})`]));
+  } finally {
+    await queue.close();
+    await backend.close();
+  }
 }
 
 /**
@@ -106,7 +121,8 @@ export async function readFacts(
   const leftFiles = [...(await Promise.all(places.map(filesBelow))).flat(), ...leftThere];
   const database = await openDatabase(store);
   try {
-    const { store: objects, keys } = await openObjects(dataDir, store.masterKey, { alone: true });
+    const masters = { current: { version: 1, key: store.masterKey } };
+    const { store: objects, keys } = await openObjects(dataDir, masters, { alone: true });
     if (!isEmbedded(store)) {
       const sweep = new Sweep({ orm: database.orm, store: objects, sealed: keys, logger: makeLogger('silent') });
       await sweep.remove(await sweep.look(true));
@@ -117,7 +133,7 @@ export async function readFacts(
       objects: await objectsOf(objects),
       sealed: await sealedClips(keys),
       leftFiles,
-      openJobs: store.redisUrl === undefined ? await openJobs(database.pool) : [],
+      openJobs: await openJobs(store, database),
     };
   } finally {
     await database.close();

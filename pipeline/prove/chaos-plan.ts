@@ -1,8 +1,17 @@
 import type { Random } from './chaos-random.js';
 import type { Stage } from './chaos-stage.js';
 
-/** What is done beside killing. */
-export type Fault = 'kill' | 'kill-while-starting' | 'empty-queue' | 'second-start' | 'restart-queue-store' | 'pause';
+/** What a round does beside killing one process; `kill-site` kills all of them at once instead. */
+export const ALL_FAULTS = [
+  'kill',
+  'kill-site',
+  'kill-while-starting',
+  'empty-queue',
+  'second-start',
+  'restart-queue-store',
+  'pause',
+] as const;
+export type Fault = (typeof ALL_FAULTS)[number];
 
 export type PlannedUpload = {
   /** Milliseconds after the round began. */
@@ -20,6 +29,8 @@ export type Round = {
   /** Milliseconds between the stage's beginning and the kill. */
   readonly delayMs: number;
   readonly fault: Fault;
+  /** Whether the kill hits the process that is at the aim, and not any. */
+  readonly hitsHolder: boolean;
   /** After a kill while starting: milliseconds after the launch. */
   readonly startKillMs: number;
   /** Whether the next round begins before what this one sent is ready. */
@@ -41,9 +52,9 @@ const SPREAD_MS: Readonly<Record<(typeof AIMS)[number], number>> = {
 const KILLS: readonly Fault[] = ['kill', 'kill', 'kill', 'kill', 'kill', 'kill-while-starting', 'empty-queue'];
 /** Faults with their odds, commonest first: the kill alone is what happens. A size has only some of the others. */
 export const FAULTS: Readonly<Record<'embedded' | 'postgres' | 'fleet', readonly Fault[]>> = {
-  embedded: [...KILLS, 'second-start'],
-  postgres: [...KILLS, 'restart-queue-store', 'pause'],
-  fleet: [...KILLS, 'restart-queue-store', 'pause'],
+  embedded: [...KILLS, 'second-start', 'pause'],
+  postgres: [...KILLS, 'kill-site', 'restart-queue-store', 'pause'],
+  fleet: [...KILLS, 'kill-site', 'restart-queue-store', 'pause'],
 };
 
 /** Rounds of a seed: stages and faults come in turn, in an order that the seed shuffles, so that none is left out. */
@@ -68,6 +79,7 @@ export function* rounds(random: Random, count: number, odds: readonly Fault[]): 
       })),
       delayMs: random.between(0, SPREAD_MS[aim]),
       fault: faults.pop() ?? 'kill',
+      hitsHolder: random.chance(0.6),
       startKillMs: random.between(50, 2500),
     };
   }

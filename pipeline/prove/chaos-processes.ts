@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /** A process as the kernel (Linux) tells of it. Pid and start together name it for ever, since pids are used again. */
 export type Running = {
@@ -50,6 +50,14 @@ export async function processesOf(folder: string): Promise<Running[]> {
     if (environment.includes(folder) || one.words.some((word) => word.includes(folder))) found.push(one);
   }
   return found;
+}
+
+/** Files that a process has open. */
+export async function openFiles(pid: number): Promise<Set<string>> {
+  const folder = `/proc/${pid}/fd`;
+  const handles = await readdir(folder).catch(() => []);
+  // A handle that was closed between the two reads leads nowhere.
+  return new Set(await Promise.all(handles.map((handle) => readlink(`${folder}/${handle}`).catch(() => ''))));
 }
 
 export async function stillRunning(processes: readonly Running[]): Promise<Running[]> {

@@ -67,15 +67,25 @@ export class Server {
     }
   }
 
-  /**
-   * SIGKILL, at once. @returns everything that it had started at that moment; it stands still while they are counted,
-   * so that none is missed
-   */
-  async kill(): Promise<Running[]> {
-    const { pid } = this;
-    if (pid === null) return [];
+  /** It stands still, so that nothing changes while somebody looks. What it started does not. */
+  freeze(): void {
     this.#child?.kill('SIGSTOP');
-    const children = await descendantsOf(pid);
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Everything that it started and that still runs. */
+  async children(): Promise<Running[]> {
+    return this.pid === null ? [] : descendantsOf(this.pid);
+  }
+
+  /** SIGKILL, at once. @returns everything that it had started at that moment */
+  async kill(): Promise<Running[]> {
+    // Frozen, it starts nothing more while they are counted.
+    this.freeze();
+    const children = await this.children();
     this.#child?.kill('SIGKILL');
     await this.#over;
     this.#child = null;
@@ -84,9 +94,9 @@ export class Server {
 
   /** For so long it stands still and then goes on, as in a paused virtual machine. */
   async pause(ms: number): Promise<void> {
-    this.#child?.kill('SIGSTOP');
+    this.freeze();
     await sleep(ms);
-    this.#child?.kill('SIGCONT');
+    this.thaw();
   }
 
   /** SIGTERM. @returns the exit code */

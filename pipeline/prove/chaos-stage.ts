@@ -34,6 +34,14 @@ async function attemptsIn(scratch: string, clipId: string): Promise<Map<string, 
   return found;
 }
 
+/** Locks of the processes that have a folder for the clip: its worker's, and those of earlier ones until they are swept. */
+export async function locksOf(scratch: string, clipId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const owner of await namesIn(scratch))
+    if ((await namesIn(join(scratch, owner, clipId))).length > 0) found.push(join(scratch, `${owner}.lock`));
+  return found;
+}
+
 /**
  * How far a worker is with a clip, by what lies in the data folder: finer and sooner than the progress of the API,
  * which is written once a second. Null while no worker has it.

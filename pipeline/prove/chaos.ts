@@ -1,18 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProfile } from '../../presets/index.js';
-import { check, type MediaContext } from '../media/index.js';
+import type { MediaContext } from '../media/index.js';
+import { takeoverTimes } from '../queue/index.js';
 import { faultsOf } from './chaos-check.js';
-import { Client, sha256Of } from './chaos-client.js';
-import { makeClip, variant } from './chaos-clip.js';
+import { Client } from './chaos-client.js';
+import { makeClip } from './chaos-clip.js';
 import { History } from './chaos-history.js';
 import { FAULTS, type Fault, type Round, rounds } from './chaos-plan.js';
 import { Random } from './chaos-random.js';
-import type { ChaosReport } from './chaos-report.js';
+import { type ChaosReport, Tally } from './chaos-report.js';
 import type { Server } from './chaos-server.js';
 import { type Around, Site } from './chaos-site.js';
-import { isReceiving, STAGES, type Stage, workStage } from './chaos-stage.js';
+import { STAGES, type Stage } from './chaos-stage.js';
+import { type Standing, Traffic } from './chaos-traffic.js';
 
 export type ChaosRequest = {
   readonly seed: number;
@@ -31,49 +32,43 @@ export type ChaosRequest = {
   readonly say?: (line: string) => void;
 };
 
+/** The processes' LOCK_SECONDS: short, since a round waits for it where other processes take over. */
+const LOCK_SECONDS = 5;
+const { locks } = takeoverTimes(LOCK_SECONDS * 1000);
+/** The queue has noticed by then that a lock ran out. */
+const NOTICED_MS = locks.lockDuration + 2 * locks.stalledInterval;
 /** A stage that is not reached within this time has been missed; the kill comes all the same. */
 const AIM_MS = 15_000;
-/** Longer than the queue takes to notice a job whose worker died, which is the slowest way back. */
-const READY_MS = 150_000;
-/** An acknowledgement counts as just given for so long. */
-const JUST_MS = 40;
-/** Longer than the lock on a job, and than the queue takes to look at it after that: somebody else has it by then. */
-const PAUSE_MS = 50_000;
 const QUEUE_TRIES = 6;
-const QUEUE_WAIT_MS = 15_000;
 
-type Underway = { readonly acknowledgedAt: number };
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** Faults that this service can be given: a store that is not the runner's is not restarted. */
+function oddsFor(around: Around): readonly Fault[] {
+  const all = FAULTS[around.size];
+  const canRestart = around.size !== 'embedded' && around.restartQueueStore !== undefined;
+  return canRestart ? all : all.filter((fault) => fault !== 'restart-queue-store');
+}
 
 class Chaos {
   readonly #request: ChaosRequest;
+  readonly #around: Around;
   readonly #site: Site;
-  readonly #client: Client;
+  readonly #traffic: Traffic;
   readonly #history: History;
-  readonly #clip: Uint8Array;
   readonly #random: Random;
-  readonly #acknowledged = new Map<string, string>();
-  readonly #sent = new Set<string>();
-  /** Acknowledged clips that were not seen ready yet. */
-  readonly #underway = new Map<string, Underway>();
-  readonly #kills = new Map<Stage, number>();
+  readonly #tally = new Tally();
   readonly #recoveryMs: number[] = [];
   readonly #faults: string[] = [];
-  /** Uploads that have begun and have no answer yet. */
-  #sending = 0;
-  /** Uploads of this round without an outcome, begun or not. */
-  #unsettled = 0;
-  #number = 0;
-  #unanswered = 0;
-  #emptied = 0;
-  #refused = 0;
 
   constructor(request: ChaosRequest, clip: Uint8Array) {
     this.#request = request;
-    this.#clip = clip;
+    this.#around = request.around ?? { size: 'embedded' };
     this.#random = new Random(request.seed);
-    this.#site = new Site(request.folder, request.program, request.around ?? { size: 'embedded' });
-    this.#client = new Client(() => this.#site.url, this.#site.key);
+    this.#site = new Site(request.folder, request.program, this.#around, LOCK_SECONDS);
     this.#history = new History(request.folder);
+    const client = new Client(() => this.#site.url, this.#site.key);
+    this.#traffic = new Traffic(client, clip, this.#site.places, this.#history);
   }
 
   #fault(...faults: readonly string[]): void {
@@ -81,45 +76,14 @@ class Chaos {
     this.#faults.push(...faults);
   }
 
-  async #upload({ afterMs, share, pauseMs }: Round['uploads'][number]): Promise<void> {
-    await sleep(afterMs);
-    this.#number += 1;
-    const clip = variant(this.#clip, this.#number);
-    const sha256 = sha256Of(clip);
-    this.#sent.add(sha256);
-    const sent = await this.#client.send(clip, { share, pauseMs }, () => {
-      this.#sending += 1;
-    });
-    this.#sending = Math.max(0, this.#sending - 1);
-    this.#unsettled -= 1;
-    this.#history.note('sent', { sha256, ...sent });
-    if (sent.kind === 'acknowledged') {
-      this.#acknowledged.set(sent.id, sha256);
-      this.#underway.set(sent.id, { acknowledgedAt: performance.now() });
-    } else {
-      this.#unanswered += 1;
-    }
-  }
-
-  /** Stages of all clips under way. */
-  async #stages(sending: number, encoding: boolean, at: number): Promise<Stage[]> {
-    const { staging, scratch, objects } = this.#site.places;
-    const found: Stage[] = sending > 0 && (await isReceiving(staging)) ? ['receive'] : [];
-    for (const [id, { acknowledgedAt }] of this.#underway) {
-      const stage = await workStage(scratch, objects, id, encoding);
-      found.push(stage ?? (at - acknowledgedAt < JUST_MS ? 'acknowledged' : 'queued'));
-    }
-    return found;
-  }
-
   /** Waits for the stage that the kill is aimed at, until there is nothing any more that could reach it. */
-  async #aimed(aim: Stage): Promise<void> {
+  async #aimed(aim: Stage, allSent: () => boolean): Promise<void> {
     const until = performance.now() + AIM_MS;
     while (performance.now() < until) {
       const encoding = aim === 'verify' && (await this.#site.isEncoding());
-      const stages = await this.#stages(this.#sending, encoding, performance.now());
+      const stages = (await this.#traffic.standings(async () => encoding)).map(({ stage }) => stage);
       if (aim !== 'ready' && stages.includes(aim)) return;
-      if (this.#unsettled === 0 && stages.every((stage) => stage === 'ready')) return;
+      if (allSent() && stages.every((stage) => stage === 'ready')) return;
       await sleep(2);
     }
   }
@@ -130,134 +94,148 @@ class Chaos {
     return STAGES.filter((stage) => stage !== 'ready' && stages.includes(stage)).at(-1) ?? 'ready';
   }
 
-  async #kill(victim: Server, aim: Stage | null): Promise<Stage> {
-    const sending = this.#sending;
-    const at = performance.now();
-    const children = await victim.kill();
-    const encoding = children.some((one) => one.words.includes('-progress'));
-    const stage = aim === null ? 'start' : this.#stageOfKill(await this.#stages(sending, encoding, at), aim);
-    this.#kills.set(stage, (this.#kills.get(stage) ?? 0) + 1);
-    this.#history.note('killed', {
-      victim: victim.setup.name,
-      stage,
-      aim,
-      children: children.map((one) => one.words.slice(0, 2)),
+  /** Who is killed: all of them, the one that is at the aim, or any. */
+  #victims(
+    { fault, hitsHolder, aim }: Round,
+    standings: readonly Standing[],
+    holders: ReadonlyMap<string, Server>,
+  ): readonly Server[] {
+    const any = this.#site.any(this.#random);
+    if (fault === 'kill-site') return this.#site.members;
+    if (!hitsHolder) return [any];
+    if (aim === 'receive' || aim === 'acknowledged') return [this.#site.members[0]];
+    const there = standings.find(({ id, stage }) => stage === aim && id !== null && holders.has(id));
+    return [holders.get(there?.id ?? '') ?? any];
+  }
+
+  /** Kills in the state that it finds: everybody stands still until it has looked and struck. */
+  async #strike(round: Round): Promise<{ readonly victims: readonly Server[]; readonly stage: Stage }> {
+    for (const member of this.#site.members) member.freeze();
+    const holders = new Map<string, Server>();
+    for (const id of this.#traffic.underway) {
+      const holder = await this.#site.holderOf(id);
+      if (holder !== null) holders.set(id, holder);
+    }
+    const standings = await this.#traffic.standings(async (id) => {
+      const holder = holders.get(id);
+      return holder !== undefined && this.#site.isEncoding([holder]);
     });
+    const victims = this.#victims(round, standings, holders);
+    const atWork = [...holders.values()].some((holder) => victims.includes(holder));
+    const hit =
+      round.fault === 'kill-site' || round.aim === 'receive' || !atWork
+        ? standings
+        : standings.filter(({ id }) => id !== null && victims.some((victim) => victim === holders.get(id)));
+    const stage = this.#stageOfKill(
+      hit.map((one) => one.stage),
+      round.aim,
+    );
+    if (atWork) this.#tally.killsAtWork += 1;
+    await this.#kill(victims, stage, round.aim);
+    return { victims, stage };
+  }
+
+  async #kill(victims: readonly Server[], stage: Stage, aim: Stage | null): Promise<void> {
+    const children = (await Promise.all(victims.map((victim) => victim.kill()))).flat();
+    for (const member of this.#site.members) member.thaw();
+    this.#tally.kills.add(stage);
+    const names = victims.map((victim) => victim.setup.name);
+    this.#tally.victims.add(names.length > 1 ? 'all at once' : (names[0] ?? ''));
+    this.#history.note('killed', { names, stage, aim, children: children.map((one) => one.words.slice(0, 2)) });
     this.#fault(...(await this.#site.orphans(children)));
-    return stage;
   }
 
-  async #waitUntilReady(): Promise<void> {
-    for (const id of [...this.#underway.keys()]) {
-      const state = await this.#client.settled(id, READY_MS);
-      this.#history.note('settled', { id, state });
-      if (state !== 'ready') this.#fault(`clip ${id} is ${state ?? 'stuck'} after its server came back`);
-      this.#underway.delete(id);
+  /** Pauses a worker that has a clip in hand, until its lock is another's. */
+  async #pause(): Promise<void> {
+    const sent = await this.#traffic.upload({ afterMs: 0, share: 1, pauseMs: 0 });
+    const until = performance.now() + AIM_MS;
+    let holder: Server | null = null;
+    while (sent.kind === 'acknowledged' && holder === null && performance.now() < until) {
+      holder = await this.#site.holderOf(sent.id);
+      await sleep(2);
     }
+    const worker = holder ?? this.#site.anyWorker(this.#random);
+    if (holder !== null) this.#tally.pausesAtWork += 1;
+    this.#history.note('paused', { worker: worker.setup.name, atWork: holder !== null });
+    await worker.pause(NOTICED_MS + 1000);
   }
 
-  async #restart(round: Round, victim: Server): Promise<void> {
-    if (round.fault === 'empty-queue') {
-      await this.#site.emptyQueue();
-      this.#emptied += 1;
-      this.#history.note('queue emptied');
-    }
-    if (round.fault === 'kill-while-starting') {
+  /** Brings back what was killed, and does beside it what the round says. */
+  async #restart(round: Round, [victim]: readonly Server[]): Promise<void> {
+    if (round.fault === 'empty-queue') await this.#site.emptyQueue();
+    if (round.fault === 'kill-while-starting' && victim !== undefined) {
       victim.launch();
       await sleep(round.startKillMs);
-      await this.#kill(victim, null);
+      await this.#kill([victim], 'start', null);
     }
-    if (round.fault === 'restart-queue-store') {
-      await this.#site.restartQueueStore();
-      this.#history.note('store of the queue restarted');
-    }
+    if (round.fault === 'restart-queue-store') await this.#site.restartQueueStore();
     await this.#site.start();
     this.#history.note('up');
-    if (round.fault === 'second-start') {
-      this.#fault(...(await this.#site.startSecond()));
-      this.#refused += 1;
-    }
-    if (round.fault === 'pause') {
-      const worker = this.#site.anyWorker(this.#random);
-      this.#history.note('paused', { worker: worker.setup.name });
-      await worker.pause(PAUSE_MS);
-    }
+    if (round.fault === 'second-start') this.#fault(...(await this.#site.startSecond()));
+    if (round.fault === 'pause') await this.#pause();
+    this.#tally.faults.add(round.fault);
+  }
+
+  async #untilReady(): Promise<void> {
+    this.#fault(...(await this.#traffic.untilReady()));
   }
 
   async #round(round: Round): Promise<void> {
     this.#history.note('round', round);
-    const before = this.#acknowledged.size;
-    this.#unsettled = round.uploads.length;
-    const uploads = Promise.all(round.uploads.map((upload) => this.#upload(upload)));
-    await this.#aimed(round.aim);
+    const before = this.#traffic.acknowledged.size;
+    let left = round.uploads.length;
+    const uploads = Promise.all(
+      round.uploads.map(async (upload) => {
+        await this.#traffic.upload(upload);
+        left -= 1;
+      }),
+    );
+    await this.#aimed(round.aim, () => left === 0);
     await sleep(round.delayMs);
-    const victim = this.#site.any(this.#random);
-    const stage = await this.#kill(victim, round.aim);
     const killedAt = performance.now();
+    const { victims, stage } = await this.#strike(round);
     await uploads;
-    this.#sending = 0;
-    await this.#restart(round, victim);
+    await this.#restart(round, victims);
     const upMs = performance.now() - killedAt;
-    const waiting = this.#underway.size;
+    const waiting = this.#traffic.underway.length;
     if (!round.goOn) {
-      await this.#waitUntilReady();
+      await this.#untilReady();
       if (waiting > 0) this.#recoveryMs.push(performance.now() - killedAt);
     }
-    const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
     const words = [
-      `${victim.setup.name} killed at ${stage}${stage === round.aim ? '' : ` (aimed at ${round.aim})`}`,
+      `${victims.map((victim) => victim.setup.name).join(' and ')} killed at ${stage}${stage === round.aim ? '' : ` (aimed at ${round.aim})`}`,
       ...(round.fault === 'kill' ? [] : [round.fault]),
-      `${round.uploads.length} sent, ${this.#acknowledged.size - before} acknowledged`,
+      `${round.uploads.length} sent, ${this.#traffic.acknowledged.size - before} acknowledged`,
       `up after ${seconds(upMs)}`,
       round.goOn ? 'went on' : `${waiting} ready after ${seconds(performance.now() - killedAt)}`,
     ];
     this.#request.say?.(`round ${round.number}: ${words.join(', ')}`);
   }
 
-  /** Plays every acknowledged clip as a phone does, and holds it against its profiles. */
-  async #playAll(): Promise<number> {
-    const { media, folder } = this.#request;
-    const file = join(folder, 'played.mp4');
-    let ready = 0;
-    for (const id of this.#acknowledged.keys()) {
-      if ((await this.#client.shown(id)).state !== 'ready') continue;
-      ready += 1;
-      const { bytes, rendition, wrongStills } = await this.#client.played(id);
-      if (sha256Of(bytes) !== rendition.sha256) this.#fault(`clip ${id} plays other bytes than were verified`);
-      if (wrongStills > 0) this.#fault(`clip ${id} shows ${wrongStills} stills that are not what was made`);
-      await writeFile(file, bytes);
-      for (const reference of rendition.profiles) {
-        const profile = findProfile(media.presets, reference);
-        if (profile === undefined || !(await check(file, profile, media)).conforms)
-          this.#fault(`clip ${id} breaks ${reference}`);
-      }
-    }
-    return ready;
-  }
-
   /**
-   * Stops the service and reads what is there. A job whose worker was killed is over only when the queue has noticed:
-   * as long as there are such the service gets another while.
+   * Stops the service and reads what is there. A job whose worker was killed is over only when the queue has noticed, and
+   * an upload whose process was killed when the reconciler has: as long as there are such the service gets another while.
    */
   async #quietFacts() {
+    const { acknowledged, sent } = this.#traffic;
     for (let left = QUEUE_TRIES; ; left -= 1) {
       this.#fault(...(await this.#site.stop()));
-      const facts = await this.#site.facts({ acknowledged: this.#acknowledged, sent: this.#sent });
-      if (facts.openJobs.length === 0 || left === 0) return facts;
-      this.#history.note('waiting for the queue', { jobs: facts.openJobs });
+      const facts = await this.#site.facts({ acknowledged, sent });
+      const receiving = facts.clips.filter(({ state }) => state === 'receiving').map(({ id }) => id);
+      if ((facts.openJobs.length === 0 && receiving.length === 0) || left === 0) return facts;
+      this.#history.note('waiting for the queue and the reconciler', { jobs: facts.openJobs, receiving });
       await this.#site.start();
-      await sleep(QUEUE_WAIT_MS);
+      await sleep(NOTICED_MS);
     }
   }
 
   async run(): Promise<ChaosReport> {
-    const { seed, rounds: count, withinMs = Number.POSITIVE_INFINITY } = this.#request;
-    const { odds = FAULTS[this.#request.around?.size ?? 'embedded'] } = this.#request;
+    const { seed, rounds: count, withinMs = Number.POSITIVE_INFINITY, folder, media } = this.#request;
+    const { odds = oddsFor(this.#around) } = this.#request;
+    const { acknowledged } = this.#traffic;
     const began = performance.now();
     this.#history.note('run', { seed, rounds: count });
-    let done = 0;
-    let ready = 0;
-    let keptUnanswered = 0;
+    let [done, ready, keptUnanswered] = [0, 0, 0];
     try {
       await this.#site.start();
       for (const round of rounds(this.#random, count, odds)) {
@@ -266,22 +244,23 @@ class Chaos {
         // What comes after a fault only hides it.
         if (this.#faults.length > 0 || performance.now() - began > withinMs) break;
       }
-      await this.#waitUntilReady();
-      ready = await this.#playAll();
+      await this.#untilReady();
+      const played = await this.#traffic.playAll(media, folder);
+      ready = played.ready;
+      this.#fault(...played.faults);
       const facts = await this.#quietFacts();
-      keptUnanswered = facts.clips.filter((clip) => !this.#acknowledged.has(clip.id)).length;
+      keptUnanswered = facts.clips.filter((clip) => !acknowledged.has(clip.id)).length;
       this.#fault(...faultsOf(facts), ...this.#site.logFaults());
     } catch (error) {
       this.#fault(error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error));
     } finally {
       await this.#site.killAll();
-      await writeFile(join(this.#request.folder, 'server.log'), this.#site.log);
+      await writeFile(join(folder, 'server.log'), this.#site.log);
     }
     return {
-      ...{ rounds: done, ready, keptUnanswered, unanswered: this.#unanswered, faults: this.#faults },
-      kills: Object.fromEntries(this.#kills),
-      ...{ emptied: this.#emptied, refused: this.#refused, acknowledged: this.#acknowledged.size },
-      ...{ recoveryMs: this.#recoveryMs, logErrors: this.#site.logErrors(), history: this.#history },
+      ...{ rounds: done, ready, keptUnanswered, unanswered: this.#traffic.unanswered, faults: this.#faults },
+      ...{ tally: this.#tally, acknowledged: acknowledged.size, recoveryMs: this.#recoveryMs },
+      ...{ logErrors: this.#site.logErrors(), history: this.#history },
     };
   }
 }

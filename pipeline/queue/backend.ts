@@ -8,6 +8,8 @@ export type Producer = {
   readonly add: (name: string, data: unknown, options: JobsOptions) => Promise<unknown>;
   readonly getJob: (id: string) => Promise<Pick<Job, 'attemptsMade' | 'failedReason' | 'data'> | undefined>;
   readonly getJobState: (id: string) => Promise<KnownState>;
+  /** Removes a job, unless a worker holds it; what it answers differs between stores. */
+  readonly remove: (id: string) => Promise<number>;
   readonly getJobCounts: (...states: JobState[]) => Promise<Record<string, number>>;
   readonly close: () => Promise<void>;
 };
@@ -35,6 +37,13 @@ export type QueueBackend = {
   readonly produce: (queue: string, onError: (error: unknown) => void) => Producer;
   /** The processor must be declared with three parameters: BullMQ hands the signal to no other. */
   readonly consume: (queue: string, processor: Processor, options: ConsumerOptions, events: ConsumerEvents) => Consumer;
+  /**
+   * Ids of a queue's jobs, in whatever state, that hold a text anywhere: in their id, payload, result or failure. Reads
+   * every job that there is, and misses none that is there all the while.
+   */
+  readonly find: (queue: string, text: string) => Promise<readonly string[]>;
+  /** Which of these jobs of a queue there are, in whatever state: for many ids in one step. */
+  readonly known: (queue: string, ids: readonly string[]) => Promise<readonly string[]>;
   /** To be called when what it made is closed. */
   readonly close: () => Promise<void>;
 };

@@ -5,6 +5,7 @@ export {
   JOBS,
   type JobContext,
   type JobName,
+  jobsOf,
   type Payload,
   POOLS,
   type Pool,
@@ -15,4 +16,5 @@ export { openBackend } from './open-backend.js';
 export { postgresBackend } from './postgres-backend.js';
 export { type JobQueue, openQueue } from './queue.js';
 export { openRedisBackend } from './redis-backend.js';
-export { type LockTimes, type RunningWorker, startWorker } from './worker.js';
+export { type LockTimes, type TakeoverTimes, takeoverTimes } from './takeover.js';
+export { type RunningWorker, startWorker } from './worker.js';

@@ -67,5 +67,11 @@ export type Handlers = { readonly [N in JobName]: Handler<N> };
  */
 export const renderJobId = (clipId: string, attempt: number): string => `clip.${clipId}.${attempt}`;
 
+/** Every job that can name a clip, by what its row says: a deletion removes them all. */
+export function jobsOf(clip: { readonly id: string; readonly attempt: number }): { name: JobName; id: string }[] {
+  const attempts = Array.from({ length: clip.attempt }, (_, before) => before + 1);
+  return attempts.map((attempt) => ({ name: 'render' as const, id: renderJobId(clip.id, attempt) }));
+}
+
 /** Name of a pool's queue. */
 export const queueName = (pool: Pool): string => `qik-${pool}`;

@@ -18,5 +18,20 @@ export const postgresBackend = (pool: PgPool): QueueBackend => ({
     tell(worker, events);
     return worker;
   },
+  find: async (name, text) => {
+    // A row as text is all of its columns, also of those that a later version adds.
+    const { rows } = await pool.query<{ id: string }>(
+      'select id from bullmq.job where queue = $1 and strpos(job::text, $2) > 0 order by id',
+      [name, text],
+    );
+    return rows.map(({ id }) => id);
+  },
+  known: async (name, ids) => {
+    const { rows } = await pool.query<{ id: string }>(
+      'select id from bullmq.job where queue = $1 and id = any($2::text[])',
+      [name, [...ids]],
+    );
+    return rows.map(({ id }) => id);
+  },
   close: async () => undefined,
 });

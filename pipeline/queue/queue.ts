@@ -8,8 +8,14 @@ export type JobQueue = {
   /** Adds a job; a job with that id that is still known stays as it is. */
   readonly add: <N extends JobName>(name: N, id: string, payload: Payload<N>, priority: PriorityClass) => Promise<void>;
   readonly state: (name: JobName, id: string) => Promise<KnownState>;
+  /** Removes a job in whatever state it is. False while a worker holds it; true once nobody knows it. */
+  readonly forget: (name: JobName, id: string) => Promise<boolean>;
+  /** The same for many. @returns those that are there still */
+  readonly forgetAll: (name: JobName, ids: readonly string[]) => Promise<readonly string[]>;
   /** Jobs of a pool by state. */
   readonly counts: (pool: Pool) => Promise<Readonly<Record<string, number>>>;
+  /** Jobs of every pool and state, those that failed for good included, that hold a text anywhere. */
+  readonly mentioning: (text: string) => Promise<readonly { readonly pool: Pool; readonly id: string }[]>;
   /** Throws when the queue does not answer. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -24,6 +30,14 @@ export function openQueue(backend: QueueBackend, logger: Logger): JobQueue {
     if (queue === undefined) throw new Error(`no queue for the pool ${name}`);
     return queue;
   };
+  const forgetAll: JobQueue['forgetAll'] = async (name, ids) => {
+    const { pool } = JOBS[name];
+    // Most jobs are forgotten long before somebody asks for that, and looking is cheaper than removing.
+    const known = await backend.known(queueName(pool), ids);
+    if (known.length === 0) return [];
+    for (const id of known) await queueOf(pool).remove(id);
+    return backend.known(queueName(pool), known);
+  };
   return {
     add: async (name, id, payload, priority) => {
       const job = JOBS[name];
@@ -37,7 +51,15 @@ export function openQueue(backend: QueueBackend, logger: Logger): JobQueue {
       });
     },
     state: (name, id) => queueOf(JOBS[name].pool).getJobState(id),
+    forget: async (name, id) => (await forgetAll(name, [id])).length === 0,
+    forgetAll,
     counts: (name) => queueOf(name).getJobCounts(),
+    mentioning: async (text) => {
+      const found = await Promise.all(
+        POOLS.map(async (pool) => (await backend.find(queueName(pool), text)).map((id) => ({ pool, id }))),
+      );
+      return found.flat();
+    },
     ping: async () => {
       await Promise.all(POOLS.map((name) => queueOf(name).getJobCounts('active')));
     },

@@ -53,6 +53,37 @@ async function assertKeepsKeys(client: Redis): Promise<void> {
   }
 }
 
+/** Keys that are looked at in one step. */
+const SCAN_STEP = 500;
+
+/** Looks through every hash of a queue; the scan comes past each that is there from its beginning to its end. */
+async function findJobs(client: Redis, prefix: string, text: string): Promise<string[]> {
+  const found = new Set<string>();
+  let cursor = '0';
+  do {
+    const [next, keys] = await client.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', SCAN_STEP);
+    for (const key of keys) {
+      // Those of jobs have one name behind the queue's; what else is a hash, is about the queue.
+      const id = key.slice(prefix.length);
+      if (id.includes(':') || (await client.type(key)) !== 'hash') continue;
+      if (id.includes(text) || JSON.stringify(await client.hgetall(key)).includes(text)) found.add(id);
+    }
+    cursor = next;
+  } while (cursor !== '0');
+  return [...found].sort();
+}
+
+async function knownJobs(client: Redis, prefix: string, ids: readonly string[]): Promise<string[]> {
+  const asked = client.pipeline();
+  for (const id of ids) asked.exists(`${prefix}${id}`);
+  const answers = (await asked.exec()) ?? [];
+  return ids.filter((_, at) => {
+    const [error, there] = answers[at] ?? [new Error('no answer'), null];
+    if (error !== null) throw error;
+    return there === 1;
+  });
+}
+
 /**
  * Keeps queues in a Redis.
  *
@@ -98,6 +129,8 @@ export async function openRedisBackend(url: string): Promise<QueueBackend> {
       tell(worker, events);
       return worker;
     },
+    known: (name, ids) => knownJobs(producer, `${PREFIX}:${name}:`, ids),
+    find: (name, text) => findJobs(producer, `${PREFIX}:${name}:`, text),
     close,
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Value } from 'typebox/value';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts, limited } from '../log/index.js';
+import type { JobResult, Meters } from '../metrics/index.js';
 import type { QueueBackend } from './backend.js';
 import {
   type Handlers,
@@ -14,16 +15,13 @@ import {
   queueName,
   type StopReason,
 } from './jobs.js';
+import type { LockTimes } from './takeover.js';
 
 /**
  * A killed worker's job is taken up again after lockDuration and two stalledIntervals at the latest. ffmpeg is a
  * child process, so nothing blocks the renewals. A stall burns no attempt, hence the bound on starts.
  */
 const LIMITS = { maxStalledCount: 2, maxStartedAttempts: 4 } as const;
-
-/** Milliseconds that a lock holds without being renewed, and between two looks for locks that ran out. */
-export type LockTimes = { readonly lockDuration: number; readonly stalledInterval: number };
-const LOCK_TIMES: LockTimes = { lockDuration: 30_000, stalledInterval: 10_000 };
 
 export type RunningWorker = {
   /**
@@ -71,9 +69,10 @@ export function startWorker(options: {
   readonly handlers: Handlers;
   readonly concurrency: number;
   readonly logger: Logger;
-  readonly lockTimes?: LockTimes;
+  readonly meters: Pick<Meters, 'jobWaited' | 'jobRan'>;
+  readonly lockTimes: LockTimes;
 }): RunningWorker {
-  const { handlers, logger, lockTimes = LOCK_TIMES } = options;
+  const { handlers, logger, meters, pool, lockTimes } = options;
   assertComplete(handlers);
   const active = new Map<string, Active>();
 
@@ -92,13 +91,19 @@ export function startWorker(options: {
     const limit = setTimeout(() => stop(id, 'time-limit'), JOBS[job.name].timeLimitMs);
     signal?.addEventListener('abort', () => stop(id, 'shutdown'), { once: true });
     active.set(id, { controller, renewedAt: Date.now() });
+    const begun = performance.now();
+    let result: JobResult = 'failed';
+    // A later try waited for its delay, or for the lock of a worker that died.
+    if (job.attemptsStarted === 1) meters.jobWaited(pool, ((job.processedOn ?? Date.now()) - job.timestamp) / 1000);
     try {
       await dispatch(handlers, job.name, job.data, {
         signal: controller.signal,
         lastTry: job.attemptsMade + 1 >= JOBS[job.name].attempts,
       });
+      result = 'done';
     } catch (error) {
       logger.warn({ job: id, error: errorFacts(error) }, 'job failed');
+      if (controller.signal.aborted && controller.signal.reason !== 'time-limit') result = 'stopped';
       if (controller.signal.reason === 'shutdown') {
         // Handed back without burning an attempt: the next worker starts it again.
         await job.moveToWait(token);
@@ -108,11 +113,12 @@ export function startWorker(options: {
     } finally {
       clearTimeout(limit);
       active.delete(id);
+      meters.jobRan(pool, result, (performance.now() - begun) / 1000);
     }
   };
 
   const consumer = options.backend.consume(
-    queueName(options.pool),
+    queueName(pool),
     processor,
     { concurrency: options.concurrency, ...lockTimes, ...LIMITS },
     {

@@ -15,7 +15,7 @@ export type FirstKey = {
 export const credentialsFile = (dataDir: string): string => join(dataDir, 'credentials.json');
 
 /** Any number will do, as long as it stays: of several servers that start at once, one makes the key. */
-const FIRST_KEY_LOCK = 7_145_002;
+const FIRST_KEY_LOCK = 7_145_004;
 
 /**
  * On an empty database: the first API key, made or taken from the setting, may do everything. Null otherwise.

@@ -1,5 +1,6 @@
+export type { HandlerParts, ServiceContext } from './context.js';
 export { credentialsFile } from './first-key.js';
 export { openMedia } from './media.js';
 export { type Objects, openObjects } from './objects.js';
-export { type HandlerParts, type Service, type ServiceContext, startService } from './start.js';
+export { type Service, startService } from './start.js';
 export { startText } from './start-text.js';

@@ -1,30 +1,43 @@
 import { join } from 'node:path';
 import { type ObjectStore, openDiskStore } from '../storage/index.js';
-import { clipOf, type KeyStore, openDiskKeyStore, sealedStore } from '../vault/index.js';
-
-/** The only version there is as long as nobody can name another. */
-const MASTER_KEY_VERSION = 1;
+import { clipOf, type MasterKeys, sealedStore } from '../vault/index.js';
+import { type KeysDatabase, type OpenKeys, openKeys } from './open-keys.js';
 
 export type Objects = {
   /** Clips' objects are sealed in it; nothing else of the service knows how they lie on the disk. */
   readonly store: ObjectStore;
-  readonly keys: KeyStore;
+  readonly keys: OpenKeys['keys'];
+  /** Throws when the keys of the clips cannot be had. */
+  readonly keysReady: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type ObjectsPlace = {
+  /** That no other process has the data folder. */
+  readonly alone: boolean;
+  /**
+   * This process's own folder for half-written objects; without it the data folder is this process's alone, and what an
+   * earlier one left half-written is removed.
+   */
+  readonly unfinished?: string;
+  /** Default: the clips' keys are files of the data folder. */
+  readonly keysDatabase?: KeysDatabase | undefined;
 };
 
 /**
- * Opens what a data folder holds beside the database: objects, and the keys of the clips.
+ * Opens what there is beside the database of the rows: objects, and the keys of the clips.
  *
- * @param unfinished this process's own folder for half-written objects; without it the data folder is this process's
- *   alone, and what an earlier one left half-written is removed
- * @throws QikError `invalid_configuration` when the master key is not the one that the clips' keys are wrapped with
+ * @throws QikError `invalid_configuration` when a master key is not the one that the clips' keys are wrapped with, or
+ *   the keys are elsewhere; `dependency_unreachable`
  */
-export async function openObjects(
-  dataDir: string,
-  masterKey: Uint8Array,
-  own: { readonly alone: boolean; readonly unfinished?: string },
-): Promise<Objects> {
-  const masters = { current: { version: MASTER_KEY_VERSION, key: masterKey } };
-  const keys = await openDiskKeyStore(join(dataDir, 'keys'), masters, own.alone);
-  const disk = await openDiskStore(join(dataDir, 'objects'), own.unfinished);
-  return { store: sealedStore(disk, keys, clipOf), keys };
+export async function openObjects(dataDir: string, masters: MasterKeys, place: ObjectsPlace): Promise<Objects> {
+  const { alone, unfinished, keysDatabase: database } = place;
+  const { keys, ready, close } = await openKeys(dataDir, masters, { alone, database });
+  try {
+    const disk = await openDiskStore(join(dataDir, 'objects'), unfinished);
+    return { store: sealedStore(disk, keys, clipOf), keys, keysReady: ready, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -6,11 +6,14 @@ import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
 import { fixture } from '../../fixtures/index.js';
-import { claimClip, createClip, readClip } from '../../pipeline/clips/index.js';
+import { LIBRARY_TENANT } from '../../pipeline/access/index.js';
+import { ClipNotices, claimClip, createClip, findStrays, keysOf, readClip } from '../../pipeline/clips/index.js';
 import { openDatabase, tables } from '../../pipeline/db/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
+import { QikError } from '../../pipeline/errors/catalogue.js';
 import { DEFAULT_LIMITS, findTools } from '../../pipeline/media/index.js';
 import type { RenderOptions } from '../../pipeline/media/options.js';
+import { openMetrics } from '../../pipeline/metrics/index.js';
 import type { StopReason } from '../../pipeline/queue/index.js';
 import { openObjects } from '../../pipeline/service/index.js';
 import type { ObjectStore } from '../../pipeline/storage/index.js';
@@ -21,31 +24,40 @@ const dir = t.testdir({ scratch: {} });
 const database = await openDatabase({ dataDir: await seedDatabase(join(dir, 'data')) });
 t.teardown(() => database.close());
 const { orm } = database;
-const { store, keys } = await openObjects(dir, new Uint8Array(32).fill(9), { alone: true });
+const { store, keys } = await openObjects(
+  dir,
+  { current: { version: 1, key: new Uint8Array(32).fill(9) } },
+  { alone: true },
+);
 const tools = await findTools();
 const media = { presets: await loadPresets(), tools, limits: DEFAULT_LIMITS };
 const scratch = join(dir, 'scratch');
+const notices = await ClipNotices.open(database.notices);
+const logger = pino({ level: 'silent' });
+const metrics = openMetrics({ uploads: false, renders: true }, {}, logger);
 
 /** A small upload, so that a render takes about a second. */
 async function clipOf(
   name: 'private-data' | 'hls-playlist',
   options: RenderOptions = { profiles: ['android-low'], watermark: 'none' },
+  tenant = 'one',
 ): Promise<string> {
   const id = uuidv7();
   const bytes = await readFile(await fixture(name, { ffmpeg: tools.ffmpeg.path }));
-  const key = `clips/${id}/source`;
+  const key = keysOf({ tenant }).source(id);
   await keys.create(id);
   await store.put(key, Readable.from([bytes]));
   await createClip(orm, {
     ...{
       id,
-      tenant: 'one',
+      tenant,
       apiKeyId: 'key',
       options,
       priority: 'normal',
       sender: 'Ann',
       recipients: [],
       metadata: null,
+      policy: {},
     },
     ...{
       sentAt: null,
@@ -57,18 +69,24 @@ async function clipOf(
   return id;
 }
 
-type Try = { readonly through?: ObjectStore; readonly signal?: AbortSignal; readonly lastTry?: boolean };
+type Try = {
+  readonly through?: ObjectStore;
+  readonly signal?: AbortSignal;
+  readonly lastTry?: boolean;
+  readonly keepSource?: boolean;
+};
 const render = (
   clipId: string,
-  { through = store, signal = new AbortController().signal, lastTry = false }: Try = {},
+  { through = store, signal = new AbortController().signal, lastTry = false, keepSource = true }: Try = {},
 ): Promise<void> =>
-  createHandlers({ orm, store: through, media, scratch, threads: 1, logger: pino({ level: 'silent' }) }).render(
-    { clipId, attempt: 1 },
-    { signal, lastTry },
-  );
+  createHandlers({
+    ...{ orm, store: through, media, scratch, threads: 1, keepSource, meters: metrics.meters },
+    logger,
+    notices,
+  }).render({ clipId, attempt: 1 }, { signal, lastTry });
 
 /** The store, with something that happens before one of its steps. */
-const storeWith = (step: 'fetch' | 'take', before: () => Promise<void>): ObjectStore => ({
+const storeWith = (step: 'fetch' | 'take' | 'delete', before: () => Promise<void>): ObjectStore => ({
   put: (key, body) => store.put(key, body),
   take: async (key, file) => {
     if (step === 'take') await before();
@@ -80,7 +98,11 @@ const storeWith = (step: 'fetch' | 'take', before: () => Promise<void>): ObjectS
     return store.fetch(key, file);
   },
   stat: (key) => store.stat(key),
-  delete: (key) => store.delete(key),
+  delete: async (key) => {
+    if (step === 'delete') await before();
+    return store.delete(key);
+  },
+  deleteMany: (some) => store.deleteMany(some),
   list: (prefix) => store.list(prefix),
 });
 
@@ -89,8 +111,8 @@ const objects = async (clipId: string): Promise<string[]> => {
   for await (const key of store.list(`clips/${clipId}/`)) keys.push(key);
   return keys;
 };
-const shown = async (id: string) => {
-  const clip = await readClip(orm, id, 'one');
+const shown = async (id: string, tenant = 'one') => {
+  const clip = await readClip(orm, id, tenant);
   if (clip === null) throw new Error('the clip is not there');
   return clip;
 };
@@ -187,4 +209,56 @@ t.test('a clip that ends while it is rendered never shows', async (t) => {
   await render(id, { through });
   t.equal((await shown(id)).state, 'expired');
   t.same(await objects(id), [`clips/${id}/source`]);
+});
+
+t.test('where uploads are not kept, one goes as soon as its clip is ready', async (t) => {
+  const id = await clipOf('private-data');
+  await render(id, { keepSource: false });
+  const clip = await shown(id);
+  t.equal(clip.state, 'ready');
+  t.ok(clip.row.sourceDroppedAt);
+  t.same(
+    (await objects(id)).sort(),
+    [...clip.renditions, ...clip.stills].map((kept) => kept.objectKey).sort(),
+    'and only what was made of it stays',
+  );
+});
+
+t.test('one whose worker dies before it removed it is found by the sweeper', async (t) => {
+  const id = await clipOf('private-data');
+  const dies = storeWith('delete', async () => {
+    throw new QikError('storage_unavailable');
+  });
+  await render(id, { through: dies, keepSource: false });
+  t.equal((await shown(id)).state, 'ready', 'the clip is none the worse for it');
+  t.ok((await objects(id)).includes(`clips/${id}/source`));
+  const own = async (): Promise<string[]> =>
+    (await findStrays(orm, store, keys)).keys.filter((key) => key.startsWith(`clips/${id}/`));
+  t.same(await own(), [`clips/${id}/source`]);
+  await store.delete(`clips/${id}/source`);
+  t.same(await own(), []);
+});
+
+t.test('a clip that fails keeps its upload, to be tried again, and a Flik keeps it always', async (t) => {
+  const failed = await clipOf('hls-playlist');
+  await t.rejects(render(failed, { keepSource: false }), { code: 'not_a_video' });
+  t.same(await objects(failed), [`clips/${failed}/source`]);
+  const flik = await clipOf('private-data', { profiles: ['flik'], watermark: 'none' }, LIBRARY_TENANT);
+  await render(flik, { keepSource: false });
+  t.equal(await store.stat(`fliks/${flik}/source`), (await shown(flik, LIBRARY_TENANT)).row.sourceBytes);
+  t.equal((await shown(flik, LIBRARY_TENANT)).row.sourceDroppedAt, null);
+});
+
+t.test('what was made and what failed is counted', async (t) => {
+  const count = async (labels: string): Promise<number> => {
+    const { text } = await metrics.scrape();
+    return Number(new RegExp(`^qik_renditions_total\\{${labels}\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  };
+  const made = await count('profile="android-low",result="made"');
+  const failed = await count('profile="android-low",result="failed"');
+  await render(await clipOf('private-data'));
+  await t.rejects(render(await clipOf('hls-playlist')));
+  t.equal(await count('profile="android-low",result="made"'), made + 1);
+  t.equal(await count('profile="android-low",result="failed"'), failed + 1);
+  t.match((await metrics.scrape()).text, /^qik_encode_speed_ratio_count [1-9]/m);
 });

@@ -4,6 +4,7 @@ import { CATALOGUE } from '../../errors/catalogue.js';
 import { openRedisBackend } from '../../queue/index.js';
 import { asQikError } from '../answer.js';
 import type { Finding } from './findings.js';
+import { keysFinding } from './keys.js';
 
 async function finding(name: string, look: () => Promise<string>): Promise<Finding> {
   try {
@@ -14,7 +15,7 @@ async function finding(name: string, look: () => Promise<string>): Promise<Findi
   }
 }
 
-/** The servers that the settings name: whether they can be reached and used. None in the embedded size. */
+/** The servers that the settings name, and where the clips' keys are: whether they can be reached and used. */
 export const serverFindings = async (env: Environment): Promise<Finding[]> => {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = env;
   const found: Finding[] = [];
@@ -28,5 +29,5 @@ export const serverFindings = async (env: Environment): Promise<Finding[]> => {
       }),
     );
   }
-  return found;
+  return [...found, await keysFinding(env)];
 };

@@ -14,12 +14,13 @@ t.test('a machine that can render', async (t) => {
   const found = listOf(document, 'findings');
   t.same(
     found.map(({ name }) => name),
-    ['Node.js', 'ffmpeg', 'ffprobe', 'sandbox', 'font', 'presets', 'data folder', 'settings'],
+    ['Node.js', 'ffmpeg', 'ffprobe', 'sandbox', 'font', 'presets', 'data folder', 'settings', "clips' keys"],
   );
   const facts = (name: string) => found.find((finding) => finding['name'] === name)?.['facts'];
   t.match(facts('ffmpeg'), { version: tools.ffmpeg.version, path: tools.ffmpeg.path, origin: tools.ffmpeg.origin });
   t.match(facts('sandbox'), { rung: tools.sandbox });
   t.match(facts('data folder'), { path: DATA_DIR, freeBytes: Number });
+  t.match(facts("clips' keys"), { store: 'disk' });
   const people = await qik(['doctor'], { DATA_DIR });
   t.equal(people.code, 0);
   t.match(people.stdout, tools.ffmpeg.version);

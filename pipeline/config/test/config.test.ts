@@ -24,6 +24,7 @@ t.test('without an environment everything has its default', async (t) => {
   t.equal(config.demo, true);
   t.equal(config.maxUploadBytes, 100_000_000);
   t.equal(config.maxDurationSeconds, 42);
+  t.equal(config.lockMs, 30_000);
   t.same(config.maxPixels, { width: 3840, height: 2160 });
   t.same([...config.roles], ['api', 'worker']);
   t.ok(config.workerConcurrency >= 1);
@@ -43,6 +44,7 @@ t.test('what is set is read, and an empty value counts as unset', async (t) => {
     MAX_PIXELS: '1920x1080',
     MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
     BOOTSTRAP_API_KEY: key,
+    LOCK_SECONDS: '5',
     LOG_LEVEL: '  ',
     HOST: '',
   });
@@ -53,6 +55,7 @@ t.test('what is set is read, and an empty value counts as unset', async (t) => {
   t.same(config.maxPixels, { width: 1920, height: 1080 });
   t.same(config.masterKey, new Uint8Array(32).fill(7));
   t.equal(config.bootstrapApiKey, key);
+  t.equal(config.lockMs, 5000);
   t.equal(config.logLevel, 'info');
   t.equal(config.host, '127.0.0.1');
 });
@@ -68,11 +71,17 @@ t.test('a bad value stops the start with its name and what is allowed, all at on
     ['ROLES', ',', /api, worker/],
     ['LOG_LEVEL', 'loud', /trace, debug/],
     ['DEMO', 'no', /0 or 1/],
+    ['KEEP_SOURCE', 'no', /0 or 1/],
+    ['CANARY', 'hourly', /PT1M to P7D, or 0/],
+    ['CANARY', 'PT30S', /PT1M to P7D, or 0/],
     ['MAX_PIXELS', '4k', /3840x2160/],
     ['MAX_DURATION_SECONDS', '0', /1 to 600/],
     ['MASTER_KEY', 'short', /32 bytes/],
     ['BOOTSTRAP_API_KEY', 'secret-of-mine', /qk_live_/],
     ['WORKER_CONCURRENCY', '0', /1 to 64/],
+    ['LOCK_SECONDS', '2', /3 to 300/],
+    ['LOCK_SECONDS', '301', /3 to 300/],
+    ['LOCK_SECONDS', '4.5', /whole number/],
   ];
   for (const [name, value, hint] of bad) {
     const error = refused({ [name]: value });
@@ -133,6 +142,71 @@ t.test('the three sizes', async (t) => {
   }
 });
 
+t.test('master keys with versions, and a database for the keys of clips', async (t) => {
+  const KEYS_DATABASE_URL = 'postgres://qik:pass-word@keys.example.org/keys';
+  const [one, two] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+  t.match(loadConfig({}), { keysDatabaseUrl: null, masterKeyVersion: 1, masterKeyFormer: null });
+  const rotating = {
+    DATABASE_URL,
+    KEYS_DATABASE_URL,
+    MASTER_KEY,
+    MASTER_KEY_VERSION: '3',
+    MASTER_KEY_FORMER: `2:${two}, 1:${one}`,
+  };
+  t.match(loadConfig(rotating), {
+    keysDatabaseUrl: KEYS_DATABASE_URL,
+    masterKeyVersion: 3,
+    masterKeyFormer: [
+      { version: 2, key: new Uint8Array(32).fill(2) },
+      { version: 1, key: new Uint8Array(32).fill(1) },
+    ],
+  });
+  t.notMatch(JSON.stringify(describeConfig(rotating)), new RegExp(`${two.slice(0, 20)}|pass-word`));
+  t.match(loadConfig({ MASTER_KEY, MASTER_KEY_FORMER: `2:${two}` }), { masterKeyVersion: 1 }, 'the coming one as well');
+
+  const wrong: [env: Record<string, string>, path: string, said: RegExp][] = [
+    [{ KEYS_DATABASE_URL }, 'KEYS_DATABASE_URL', /set DATABASE_URL as well/],
+    [{ DATABASE_URL, MASTER_KEY, KEYS_DATABASE_URL: 'pass-word' }, 'KEYS_DATABASE_URL', /postgres:\/\//],
+    [{ DATABASE_URL, MASTER_KEY, KEYS_DATABASE_URL: DATABASE_URL }, 'KEYS_DATABASE_URL', /names the database/],
+    [
+      { DATABASE_URL, MASTER_KEY, KEYS_DATABASE_URL: 'postgresql://other@DB.example.org:5432/qik?sslmode=require' },
+      'KEYS_DATABASE_URL',
+      /names the database/,
+    ],
+    [
+      {
+        DATABASE_URL: 'postgres://qik@localhost',
+        MASTER_KEY,
+        KEYS_DATABASE_URL: 'postgres://keys@127.0.0.1:5432/qik',
+      },
+      'KEYS_DATABASE_URL',
+      /names the database/,
+    ],
+    [{ MASTER_KEY_VERSION: '2' }, 'MASTER_KEY_VERSION', /without MASTER_KEY/],
+    [{ MASTER_KEY_FORMER: `1:${one}` }, 'MASTER_KEY_FORMER', /without MASTER_KEY/],
+    [{ MASTER_KEY, MASTER_KEY_FORMER: `1:${one}` }, 'MASTER_KEY_FORMER', /raise MASTER_KEY_VERSION/],
+    [{ MASTER_KEY, MASTER_KEY_VERSION: '0' }, 'MASTER_KEY_VERSION', /from 1 to 4294967295/],
+    [{ MASTER_KEY, MASTER_KEY_VERSION: '3', MASTER_KEY_FORMER: one }, 'MASTER_KEY_FORMER', /1:<32 bytes/],
+    [{ MASTER_KEY, MASTER_KEY_VERSION: '3', MASTER_KEY_FORMER: '1:pass-word' }, 'MASTER_KEY_FORMER', /32 bytes/],
+    [
+      { MASTER_KEY, MASTER_KEY_VERSION: '3', MASTER_KEY_FORMER: `1:${one},1:${two}` },
+      'MASTER_KEY_FORMER',
+      /each version once/,
+    ],
+  ];
+  for (const [env, path, said] of wrong) {
+    const error = refused(env);
+    t.match(error, { code: 'invalid_configuration', detail: said });
+    t.same(
+      error.errors.map((problem) => problem.path),
+      [path],
+    );
+    t.notMatch(error.message, /pass-word|AQEB/);
+  }
+  const other = 'postgres://qik@db.example.org/qik_keys';
+  t.match(loadConfig({ DATABASE_URL, MASTER_KEY, KEYS_DATABASE_URL: other }), { keysDatabaseUrl: other });
+});
+
 t.test('the database is found without a server’s other settings', async (t) => {
   t.same(loadDatabasePlace({ DATABASE_URL, DATA_DIR: '/d', PORT: 'x' }), { dataDir: '/d', databaseUrl: DATABASE_URL });
   t.same(loadDatabasePlace({}).databaseUrl, null);
@@ -167,4 +241,10 @@ t.test('durations', async (t) => {
       ),
     );
   await t.resolves(every());
+});
+
+t.test('how often the service tries itself', async (t) => {
+  t.equal(loadConfig({}).canaryMs, 3_600_000);
+  t.equal(loadConfig({ CANARY: 'PT10M' }).canaryMs, 600_000);
+  t.equal(loadConfig({ CANARY: '0' }).canaryMs, 0);
 });

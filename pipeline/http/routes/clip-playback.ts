@@ -15,13 +15,18 @@ export function clipPlaybackRoute(app: App, services: HttpServices): void {
       schema: {
         operationId: 'playClip',
         summary: 'An address to play a clip from',
-        description: 'The best rendition for a device, by its platform, screen and network.',
+        description:
+          'The best rendition for a device, by its platform, screen and network. Where the sender set limits, every ' +
+          'answer is a view of the recipient that is named.',
         tags: ['clips'],
         params: ClipParams,
         body: PlaybackRequestBody,
         response: {
           200: answer(PlaybackView, 'The address, what lies there and why.'),
-          ...problemsWithKey('invalid_request', 'not_found', 'not_ready', 'no_rendition', 'gone'),
+          ...problemsWithKey(
+            ...(['invalid_request', 'not_found', 'not_ready', 'no_rendition', 'gone'] as const),
+            ...(['views_used_up', 'view_window_over', 'locked_until_reply'] as const),
+          ),
         },
       },
     },

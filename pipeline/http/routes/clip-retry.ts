@@ -47,7 +47,7 @@ export function clipRetryRoute(app: App, services: HttpServices, { lookout }: Li
         // The row is safe, and the reconciler tells the queue within half a minute.
         logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');
       }
-      lookout.look();
+      lookout.look(id);
       const view = clipView({ row, state: row.state, renditions: [], stills: [] });
       const lastError = errorView(before.row.errorCode, before.row.errorDetail);
       return reply

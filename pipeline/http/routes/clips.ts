@@ -21,12 +21,14 @@ export function clipRoutes(app: App, services: HttpServices): void {
       schema: {
         operationId: 'sendClip',
         summary: 'Send a clip',
-        description: 'Answers as soon as the bytes are safe; what is made of them shows with `GET /v1/clips/{id}`.',
+        description:
+          'Answers as soon as the bytes are safe; what is made of them shows with `GET /v1/clips/{id}`. While the file comes ' +
+          'the clip is in the state `receiving`, and deleting it ends the request with `gone`.',
         tags: ['clips'],
         ...uploadSchema,
         response: {
           202: answer(ClipView, 'The bytes are safe and the clip waits for a worker.'),
-          ...problemsWithKey(...UPLOAD_CODES),
+          ...problemsWithKey(...UPLOAD_CODES, 'gone'),
         },
       },
     },

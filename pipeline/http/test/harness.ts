@@ -6,17 +6,23 @@ import { Readable, Writable } from 'node:stream';
 import type { Test } from 'tap';
 import { Value } from 'typebox/value';
 import { issueApiKey, openGate, SCOPES, type Scope } from '../../access/index.js';
-import { claimClip, publishClip } from '../../clips/index.js';
+import { openAuditLog, openStatementSigner } from '../../audit/index.js';
+import { ClipNotices, claimClip, publishClip } from '../../clips/index.js';
 import { result } from '../../clips/test/sample.js';
 import { loadConfig } from '../../config/index.js';
 import { openDatabase } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { makeSigner } from '../../deliver/index.js';
-import { type IngestRules, openStaging } from '../../ingest/index.js';
+import { openTombstones } from '../../erase/index.js';
+import { type IngestRules, OpenUploads, openStaging } from '../../ingest/index.js';
 import { makeLogger } from '../../log/index.js';
+import { openMetrics } from '../../metrics/index.js';
+import { openOutbound } from '../../net/index.js';
 import { openQueue, postgresBackend } from '../../queue/index.js';
 import { openMedia } from '../../service/media.js';
 import { openObjects } from '../../service/objects.js';
+import { ResumableUploads } from '../../uploads/index.js';
+import { openSecretWrap } from '../../vault/index.js';
 import { buildApp } from '../index.js';
 import { ClipView, PlaybackView, Problem } from '../schemas.js';
 import type { HttpServices } from '../services.js';
@@ -31,7 +37,11 @@ export const RULES: IngestRules = {
 export async function startApi(t: Test, dataDir: string) {
   const database = await openDatabase({ dataDir: await seedDatabase(join(dataDir, 'data')) });
   const { orm } = database;
-  const { store, keys } = await openObjects(dataDir, new Uint8Array(32).fill(9), { alone: true });
+  const { store, keys } = await openObjects(
+    dataDir,
+    { current: { version: 1, key: new Uint8Array(32).fill(9) } },
+    { alone: true },
+  );
   const staging = join(dataDir, 'staging');
   await openStaging(staging);
   const lines: string[] = [];
@@ -46,34 +56,64 @@ export async function startApi(t: Test, dataDir: string) {
   const media = await openMedia(loadConfig({}));
   const { presets } = media;
   const signer = makeSigner(new Uint8Array(32).fill(9));
+  const audit = openAuditLog(new Uint8Array(32).fill(9));
+  const statements = { signer: await openStatementSigner(orm, new Uint8Array(32).fill(9)) };
+  const tombstones = openTombstones(join(dataDir, 'tombstones.jsonl'));
+  const erase = { orm, keys, audit, notices: database.notices, tombstones, logger };
+  const folders = {
+    staging,
+    uploads: join(dataDir, 'uploads'),
+    scratch: join(dataDir, 'scratch'),
+    unfinished: join(dataDir, 'objects', '.tmp'),
+  };
+  const told = await ClipNotices.open(database.notices);
+  const metrics = openMetrics({ uploads: true, renders: false }, {}, logger);
+  const outbound = openOutbound({ allow: ['127.0.0.1'], lookup: async () => ['93.184.215.14'] });
+  const secrets = openSecretWrap({ current: { version: 1, key: new Uint8Array(32).fill(9) } });
 
   /** One app on the parts; further ones can have other rules. */
   const serve = async (rules: IngestRules, more: Partial<HttpServices> = {}): Promise<string> =>
     (await open(rules, more)).base;
   const open = async (rules: IngestRules, more: Partial<HttpServices> = {}) => {
     let own = '';
-    const app = await buildApp({
+    const { notices = told } = more;
+    const uploads = new OpenUploads({ orm, notices, logger });
+    const ingest = { orm, queue, store, keys, presets, logger, meters: metrics.meters, uploads, staging, rules };
+    const resumable = await ResumableUploads.open({ ...ingest, folder: folders.uploads });
+    const services: HttpServices = {
       gate: openGate(orm),
-      ingest: { orm, queue, store, keys, presets, logger, staging, rules },
+      ingest,
+      resumable,
       deliver: { orm, signer, publicUrl: () => own },
+      erase,
+      remains: { orm, keys, store, queue, folders, tombstones, logger },
+      // Nothing is sent but by a test that has it done.
+      webhooks: { orm, outbound, secrets, look: () => undefined },
+      audit: statements,
+      notices,
       store,
       presets,
       media,
       logger,
       version: '0',
+      metrics,
       ready: { database: database.ping, queue: queue.ping, storage: async () => undefined },
       ...more,
-    });
+    };
+    const app = await buildApp(services);
     t.teardown(async () => {
       app.server.closeAllConnections();
       await app.close();
+      await uploads.close();
+      await resumable.close();
     });
     own = await app.listen({ host: '127.0.0.1', port: 0 });
-    return { base: own, app };
+    return { base: own, app, services };
   };
 
   // Torn down after the apps, which are added later and go first.
   t.teardown(async () => {
+    await outbound.close();
     await queue.close();
     await database.close();
   });
@@ -102,7 +142,24 @@ export async function startApi(t: Test, dataDir: string) {
     for await (const key of store.list('clips/')) keys.push(key);
     return keys;
   };
-  return { database, orm, store, keys, queue, signer, serve, open, keyFor, publish, staged, objects, lines };
+  return {
+    database,
+    audit,
+    statements,
+    orm,
+    store,
+    keys,
+    queue,
+    signer,
+    erase,
+    serve,
+    open,
+    keyFor,
+    publish,
+    staged,
+    objects,
+    lines,
+  };
 }
 
 /** Answers are what their schemas say, or the test ends here. */

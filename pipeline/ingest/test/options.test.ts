@@ -26,6 +26,7 @@ t.test('nothing said, and everything said', async (t) => {
     ttlMs: null,
     metadata: null,
     priority: 'normal',
+    policy: {},
   });
   const all = {
     profiles: ['ios-main@1', 'android-low'],
@@ -129,4 +130,19 @@ t.test('digests', async (t) => {
   for (const header of ['sha-256', 'sha-256=', `sha-256=${base64}`, 'sha-256=:AAAA:', 'sha-256=:****:']) {
     t.throws(() => expectedSha256(header), { code: 'invalid_request' }, header);
   }
+});
+
+t.test('limits for those who play it', async (t) => {
+  const policyOf = (options: object) => checkOptions(options, rules).policy;
+  t.same(policyOf({ lockedUntilReply: false }), {}, 'no limit');
+  t.same(policyOf({ views: 3, viewWindow: 'P1DT12H', lockedUntilReply: true }), {
+    views: 3,
+    viewWindowMs: 129_600_000,
+    lockedUntilReply: true,
+  });
+  t.same(checkOptions({ views: 3, poster: 1 }, rules).render, { poster: 1 }, 'nothing of the media path');
+  t.same(policyOf({ viewWindow: 'P14D' }), { viewWindowMs: 14 * 86_400_000 });
+  for (const viewWindow of ['P15D', 'PT0S', 'P1M', 'P', '1 day'])
+    t.same(paths({ viewWindow }), ['/viewWindow'], viewWindow);
+  t.same(paths({ views: 0, lockedUntilReply: 1 }).toSorted(), ['/lockedUntilReply', '/views']);
 });

@@ -16,5 +16,5 @@ t.test('nor do they with the queue in Redis', async (t) => {
     redisUrl: redis.url,
     restartQueueStore,
   } as const;
-  t.ok((await run(t, 4, { seed: 7, around, odds: SHORT })) >= 5);
+  t.ok((await run(t, 9, { seed: 7, around, odds: SHORT })) >= 10);
 });

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { seedDatabase } from '../../db/test/seed.js';
+import { mediaContext } from '../../media/test/support.js';
+import { AIMS } from '../deletion/plan.js';
+import { deletionSummary, proveDeletion } from '../deletion/run.js';
+import { compiled } from './chaos-run.js';
+
+// The long form is `npm run prove:deletion`. A seed that fails there belongs here.
+t.test('fifty deletions at every place: nothing is read, comes back or stays', async (t) => {
+  const own = t.testdir({ run: {}, program: {} });
+  const folder = join(own, 'run');
+  await seedDatabase(join(folder, 'data'));
+  const program = await compiled(join(own, 'program'));
+  const report = await proveDeletion({ seed: 11, rounds: 50, folder, program, media: await mediaContext() });
+  t.comment(deletionSummary(11, 'embedded', report));
+  if (report.faults.length > 0) t.comment(report.history.lines.join('\n'));
+  t.same(report.faults, []);
+  t.equal(report.rounds, 50);
+  t.equal(report.leaks, 0);
+  t.ok(report.reads > 0, 'addresses were read after the acknowledgement');
+  for (const aim of AIMS) t.ok((report.at[aim] ?? 0) > 0, `a clip was deleted at ${aim}`);
+});

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { ClipNotices } from '../clips/index.js';
+import type { Orm } from '../db/index.js';
+import type { ExpirerOptions, LagWatch, PurgerOptions } from '../erase/index.js';
+import type { RateRule } from '../ingest/index.js';
+import type { MediaContext } from '../media/index.js';
+import type { Meters } from '../metrics/index.js';
+import type { Handlers, Pool, TakeoverTimes } from '../queue/index.js';
+import type { ObjectStore } from '../storage/index.js';
+
+/** What the handlers of jobs are made from. */
+export type HandlerParts = {
+  readonly orm: Orm;
+  /** Tells when a clip is gone. */
+  readonly notices: ClipNotices;
+  readonly store: ObjectStore;
+  readonly media: MediaContext;
+  readonly scratch: string;
+  readonly threads: number;
+  /** Whether uploads stay when their renditions are there. */
+  readonly keepSource: boolean;
+  readonly logger: Logger;
+  readonly meters: Meters;
+};
+
+export type ServiceContext = {
+  readonly media: MediaContext;
+  readonly logger: Logger;
+  /** Given from outside: the pipeline does not know its workers. */
+  readonly makeHandlers: (parts: HandlerParts) => Handlers;
+  /** How slow an upload may be. */
+  readonly rate?: RateRule;
+  /** Pools of jobs that this process works on, where it is a worker; default: all. */
+  readonly pools?: readonly Pool[];
+  /** For tests, which cannot wait as long as production can. */
+  readonly times?: Partial<TakeoverTimes>;
+  /** For tests and proofs as well: how often what ends and removes clips looks, and how much at once. */
+  readonly purge?: {
+    readonly purger?: Pick<PurgerOptions, 'everyMs' | 'batch'> & { readonly longestLeaseMs?: number };
+    readonly expirer?: Pick<ExpirerOptions, 'everyMs' | 'batch'>;
+    readonly watch?: Pick<LagWatch, 'everyMs' | 'limitMs'>;
+  };
+  /** Folder of the demo Fliks' catalogue and media; default: the project's own. */
+  readonly demoFolder?: string;
+};
