@@ -31,6 +31,8 @@ export type Round = {
   readonly fault: Fault;
   /** Whether the kill hits the process that is at the aim, and not any. */
   readonly hitsHolder: boolean;
+  /** Whether everybody stands still while the runner looks whom it kills and what that had started. */
+  readonly looks: boolean;
   /** After a kill while starting: milliseconds after the launch. */
   readonly startKillMs: number;
   /** Whether the next round begins before what this one sent is ready. */
@@ -69,17 +71,20 @@ export function* rounds(random: Random, count: number, odds: readonly Fault[]): 
     // A clip is begun six times before it is given up: after two rounds it may come to rest.
     const goOn: boolean = !wentOn && number < count && random.chance(0.25);
     wentOn = goOn;
+    // More than there are workers, so that one has to wait.
+    const uploads = aim === 'queued' ? random.between(3, 4) : random.between(1, 3);
     const pauses = aim === 'receive' ? [400, 1200] : [0, 200];
     yield {
       ...{ number, aim, goOn },
-      uploads: Array.from({ length: random.between(1, 3) }, () => ({
+      uploads: Array.from({ length: uploads }, () => ({
         afterMs: random.between(0, 150),
         share: random.next(),
         pauseMs: random.between(pauses[0] ?? 0, pauses[1] ?? 0),
       })),
       delayMs: random.between(0, SPREAD_MS[aim]),
       fault: faults.pop() ?? 'kill',
-      hitsHolder: random.chance(0.6),
+      hitsHolder: random.chance(0.7),
+      looks: random.chance(0.4),
       startKillMs: random.between(50, 2500),
     };
   }

@@ -81,11 +81,16 @@ export class Server {
     return this.pid === null ? [] : descendantsOf(this.pid);
   }
 
-  /** SIGKILL, at once. @returns everything that it had started at that moment */
-  async kill(): Promise<Running[]> {
-    // Frozen, it starts nothing more while they are counted.
-    this.freeze();
-    const children = await this.children();
+  /**
+   * SIGKILL, at once.
+   *
+   * @param counted whether it stands still before that until its children are counted. They do not, and are through
+   *   with their start by then: what dies in the middle of it is only met by a kill that does not count
+   * @returns everything that it had started at that moment, if that was counted
+   */
+  async kill(counted = true): Promise<Running[]> {
+    if (counted) this.freeze();
+    const children = counted ? await this.children() : [];
     this.#child?.kill('SIGKILL');
     await this.#over;
     this.#child = null;

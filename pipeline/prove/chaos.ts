@@ -108,9 +108,9 @@ class Chaos {
     return [holders.get(there?.id ?? '') ?? any];
   }
 
-  /** Kills in the state that it finds: everybody stands still until it has looked and struck. */
+  /** Kills in the state that it finds: where the round looks, everybody stands still until it has struck. */
   async #strike(round: Round): Promise<{ readonly victims: readonly Server[]; readonly stage: Stage }> {
-    for (const member of this.#site.members) member.freeze();
+    if (round.looks) for (const member of this.#site.members) member.freeze();
     const holders = new Map<string, Server>();
     for (const id of this.#traffic.underway) {
       const holder = await this.#site.holderOf(id);
@@ -122,21 +122,23 @@ class Chaos {
     });
     const victims = this.#victims(round, standings, holders);
     const atWork = [...holders.values()].some((holder) => victims.includes(holder));
-    const hit =
-      round.fault === 'kill-site' || round.aim === 'receive' || !atWork
-        ? standings
-        : standings.filter(({ id }) => id !== null && victims.some((victim) => victim === holders.get(id)));
+    const others = new Set(this.#site.members.filter((member) => !victims.includes(member)));
+    // Of those at work only the victims' clips are hit; a clip that is with nobody is hit by any kill.
+    const hit = standings.filter(({ id }) => {
+      const holder = holders.get(id ?? '');
+      return !atWork || holder === undefined || !others.has(holder);
+    });
     const stage = this.#stageOfKill(
       hit.map((one) => one.stage),
       round.aim,
     );
     if (atWork) this.#tally.killsAtWork += 1;
-    await this.#kill(victims, stage, round.aim);
+    await this.#kill(victims, stage, round.aim, round.looks);
     return { victims, stage };
   }
 
-  async #kill(victims: readonly Server[], stage: Stage, aim: Stage | null): Promise<void> {
-    const children = (await Promise.all(victims.map((victim) => victim.kill()))).flat();
+  async #kill(victims: readonly Server[], stage: Stage, aim: Stage | null, counted = true): Promise<void> {
+    const children = (await Promise.all(victims.map((victim) => victim.kill(counted)))).flat();
     for (const member of this.#site.members) member.thaw();
     this.#tally.kills.add(stage);
     const names = victims.map((victim) => victim.setup.name);
