@@ -102,20 +102,20 @@ export async function noteEnd(orm: Orm): Promise<void> {
 }
 
 /**
- * Lets go what the brake holds, or what waits for a clock that was moved back: the next run passes whatever its share.
+ * Lets go what the brake holds: the next run passes, whatever its share is. What waits for a clock that was moved back
+ * goes on by that clock; where a run would then be too large, the brake holds it.
  *
  * @param by id of the API key that asked
  */
 export async function releasePurge({ orm, audit }: Pick<EraseDeps, 'orm' | 'audit'>, by: string): Promise<void> {
   await orm.transaction(async (tx) => {
-    const released = { brakeAt: null, brakeReason: null, released: true };
+    const { brakeReason } = await stateNow(tx);
+    // A permission without a brake would wait for whatever comes next.
+    const released = brakeReason === null ? {} : { brakeAt: null, brakeReason: null, released: true };
     await tx
-      .insert(purgeState)
-      .values({ id: ROW, lastRunAt: sql`now()`, ...released })
-      .onConflictDoUpdate({
-        target: purgeState.id,
-        set: { ...released, lastRunAt: sql`least(${purgeState.lastRunAt}, now())` },
-      });
+      .update(purgeState)
+      .set({ ...released, lastRunAt: sql`least(${purgeState.lastRunAt}, now())` })
+      .where(theRow);
     await audit.append(tx, [{ actor: by, action: 'purge.released', subject: 'purge' }]);
   });
 }

@@ -157,6 +157,12 @@ export const CATALOGUE = {
     'Ask with HEAD how far it is, and go on from Upload-Offset.',
     'now',
   ),
+  upload_taken_over: request(
+    409,
+    'Another request for the upload took over',
+    'What had come counts: ask with HEAD how far it is, and go on from Upload-Offset.',
+    'now',
+  ),
   upload_locked: request(423, 'Another request has the upload', 'Try again in a moment.', 'later'),
   upload_complete: request(409, 'The upload is complete', 'Its clip is there: delete that with DELETE /v1/clips/{id}.'),
   too_many_requests: request(429, 'Too many requests', 'Wait for Retry-After seconds.', 'later'),

@@ -49,7 +49,7 @@ async function afterCommit({ queue, files, logger }: UploadDeps, { id, priority 
  * Makes a clip of an upload of which every byte is on the disk, in the order of every way in: digest, key, object, row,
  * queue.
  *
- * @throws QikError `digest_mismatch`, when nothing of the upload is left; `gone`, or `upload_aborted` where the lock is
+ * @throws QikError `digest_mismatch`, when nothing of the upload is left; `gone`, or `upload_taken_over` where the lock is
  *   lost; otherwise the upload stays as it is and can be finished again
  */
 export async function finishUpload(deps: UploadDeps, row: OpenRow, holder: string, signal: AbortSignal): Promise<void> {

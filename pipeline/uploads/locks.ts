@@ -12,8 +12,6 @@ const TRY_EVERY_MS = 100;
 /** Longer than a lease, so that whoever comes after a process that died need not come twice. */
 const WAIT_MS = 20_000;
 
-const takenOver = (): QikError => new QikError('upload_aborted', 'Another request for this upload took over.');
-
 /** A lock that this process has. */
 export type Held = LockName & {
   /** Whether it was taken from one who may only be paused, and could wake up over the bytes. */
@@ -79,7 +77,7 @@ export class UploadLocks {
   /** Keeps a lock that the row names already. */
   hold({ id, holder }: LockName, overtaken = false): Held {
     const asked = new AbortController();
-    this.#held.set(holder, { id, holder, ask: () => asked.abort(takenOver()) });
+    this.#held.set(holder, { id, holder, ask: () => asked.abort(new QikError('upload_taken_over')) });
     if (this.#timer === null) {
       this.#timer = setInterval(() => this.#tick(), RENEW_EVERY_MS);
       this.#timer.unref();

@@ -90,7 +90,7 @@ async function receive(deps: UploadDeps, part: Part, open: OpenUpload): Promise<
  * Takes a part in, and makes a clip of the upload when it was the last one. However it ends, what came and is durable
  * counts, unless the clip is over: then nothing is left.
  *
- * @throws QikError `gone`, `upload_aborted`, `upload_too_slow`, `digest_mismatch`, those of the storage; what the stream
+ * @throws QikError `gone`, `upload_aborted`, `upload_taken_over`, `upload_too_slow`, `digest_mismatch`, those of the storage; what the stream
  *   throws
  */
 export async function receivePart(deps: UploadDeps, part: Part): Promise<ReceivedPart> {

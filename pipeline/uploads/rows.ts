@@ -98,12 +98,10 @@ export async function saveOffset(orm: Orm, id: string, holder: string, offset: n
   return row?.expiresAt ?? null;
 }
 
-/** Why whoever had the lock has it no more: `gone`, or `upload_aborted` where another request took it. */
+/** Why whoever had the lock has it no more: `gone`, or `upload_taken_over` where another request has it. */
 export async function whyLost(orm: Orm, id: string): Promise<QikError> {
   const [left] = await orm.select({ id: uploads.id }).from(uploads).where(eq(uploads.id, id));
-  return left === undefined
-    ? new QikError('gone')
-    : new QikError('upload_aborted', 'Another request for this upload took over.');
+  return left === undefined ? new QikError('gone') : new QikError('upload_taken_over');
 }
 
 /** The clip's times, from options that were checked when the upload was made. */
@@ -122,7 +120,7 @@ export type Completed = {
 /**
  * Makes a clip of an upload whose bytes are stored, and lets the upload's row go, in one transaction.
  *
- * @throws QikError `gone`, or `upload_aborted` where the lock is lost
+ * @throws QikError `gone`, or `upload_taken_over` where the lock is lost
  */
 export async function completeUpload(orm: Orm, holder: string, { row, retentionMs, sha256 }: Completed): Promise<void> {
   const { id, length } = row;

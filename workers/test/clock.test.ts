@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { startPostgres } from '../../pipeline/db/test/postgres-server.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { until } from '../../pipeline/http/test/harness.js';
@@ -25,10 +27,14 @@ async function stop(started: Started): Promise<void> {
   await started.exit;
 }
 
-type Status = { readonly state: string; readonly reason: string | null; readonly overdue: number };
+const Status = Type.Object({
+  state: Type.String(),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  overdue: Type.Number(),
+});
 
-const statusAt = async (url: string, key: string): Promise<Status> =>
-  (await fetch(`${url}/ops/purge`, { headers: { authorization: `Bearer ${key}` } })).json();
+const statusAt = async (url: string, key: string) =>
+  Value.Parse(Status, await (await fetch(`${url}/ops/purge`, { headers: { authorization: `Bearer ${key}` } })).json());
 
 /** Sends some clips and waits until they are ready. */
 async function sendClips(started: Started): Promise<{ key: string; ids: string[] }> {

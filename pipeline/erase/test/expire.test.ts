@@ -134,6 +134,9 @@ await eachDatabase(async (t, newDatabase) => {
     t.match(await purgeStatus(orm), { state: 'waits', overdue: 1 });
     await releasePurge(deps, 'a-key');
     t.match(await run(), { decision: { kind: 'go' }, expired: 1 }, 'unless an operator says that the clock is right');
+    for (const other of await some(4)) await over(other);
+    await looked(DAY_S);
+    t.match(await run(), { decision: { kind: 'brake' } }, 'which lets nothing pass that the brake is for');
   });
 
   await t.test('the lag grows from the end of the first clip until its bytes are gone', async (t) => {

@@ -48,6 +48,7 @@ const write = { access: 'clips:write' } as const;
 /** What is wrong with a request the protocol has its own rules for. */
 const PART_CODES = [
   'upload_aborted',
+  'upload_taken_over',
   'upload_too_slow',
   'digest_mismatch',
   'gone',

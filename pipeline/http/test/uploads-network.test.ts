@@ -80,7 +80,7 @@ for (const [words, second] of [
     const head = await second.head(id);
     t.equal(head.status, 200);
     t.equal(head.headers.get('upload-offset'), '10240', 'what came by then is kept');
-    t.match(await first.answer(), /^HTTP\/1.1 400[\s\S]*took over[\s\S]*"code":"upload_aborted"/);
+    t.match(await first.answer(), /^HTTP\/1.1 409[\s\S]*"code":"upload_taken_over"/);
     first.socket.destroy();
 
     const again = await second.opened(id, 10_240, file.length - 10_240);
@@ -88,7 +88,7 @@ for (const [words, second] of [
     await arrived(id, 20_000);
     const stale = await here.patch(id, 10_240, file.subarray(10_240));
     t.match(await problemIn(stale), { code: 'offset_mismatch' }, 'who comes with what was true before is told');
-    t.match(await again.answer(), /^HTTP\/1.1 400/);
+    t.match(await again.answer(), /^HTTP\/1.1 409/);
     again.socket.destroy();
     t.ok(await completes(id, second));
   });
@@ -137,7 +137,7 @@ t.test('giving up stops what is under way', async (t) => {
   const id = await here.created(file.length);
   const { socket, answer } = await underWay(id, 10_240);
   t.equal((await there.end(id)).status, 204);
-  t.match(await answer(), /^HTTP\/1.1 400/);
+  t.match(await answer(), /^HTTP\/1.1 409/);
   socket.destroy();
   t.equal((await here.head(id)).status, 404);
   await t.rejects(stat(path(id)), { code: 'ENOENT' });

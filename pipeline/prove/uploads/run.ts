@@ -132,6 +132,8 @@ class UploadsProof {
       }
       const { status, offset: now } = await this.#sender.part(id, file, offset, file.length).answer;
       if (status === 204 && now === file.length) offset = now;
+      // One that was broken off before may reach the service after all, and takes over for as long as it is not missed.
+      else if (status === 409) offset = await this.#resumedAt(id, file, offset, file.length);
       else {
         this.#fault(`${id}: a part that nobody broke off was answered with ${status} at ${now}`);
         return;

@@ -49,7 +49,7 @@ await eachDatabase(async (t, newDatabase) => {
       t.equal((await rowOf(id))?.lockedBy, first?.holder);
       const second = (two ?? one).take(id, waiting);
       await until(async () => first?.signal.aborted === true);
-      t.match(first?.signal.reason, { code: 'upload_aborted' }, words);
+      t.match(first?.signal.reason, { code: 'upload_taken_over' }, words);
       t.not(await saveOffset(orm, id, first?.holder ?? '', 7), null, 'what it has may still be written down');
       await first?.release();
       const held = await second;
@@ -100,7 +100,7 @@ await eachDatabase(async (t, newDatabase) => {
       const found = await findUpload(orm, id, 'one');
       if (found?.kind !== 'open') throw new Error('the upload is open');
       const whole = { row: found.row, retentionMs: 86_400_000, sha256: 'a'.repeat(64) };
-      await t.rejects(completeUpload(orm, 'the-dead:1', whole), { code: 'upload_aborted' });
+      await t.rejects(completeUpload(orm, 'the-dead:1', whole), { code: 'upload_taken_over' });
       t.equal((await findUpload(orm, id, 'one'))?.kind, 'open');
       await completeUpload(orm, held?.holder ?? '', whole);
       t.same(await findUpload(orm, id, 'one'), { kind: 'complete', bytes: 100 });
