@@ -31,14 +31,29 @@ export const uploads = qik.table(
   (table) => [index('uploads_expiry').on(table.expiresAt)],
 );
 
-/** Uploads that we fetch ourselves. The address may hold a secret: it goes as soon as it is not needed. */
-export const fetches = qik.table('fetches', {
-  /** The clip's. */
-  clipId: uuid('clip_id').primaryKey(),
-  url: text('url').notNull(),
-  tries: integer('tries').notNull().default(0),
-  createdAt: moment('created_at').notNull().defaultNow(),
-});
+/**
+ * Sources that we fetch ourselves. Each belongs to a clip in the state `receiving`, and goes when that is left. The address
+ * may hold a secret: it is sealed, and it goes as soon as it is not needed.
+ */
+export const fetches = qik.table(
+  'fetches',
+  {
+    clipId: uuid('clip_id').primaryKey(),
+    tenant: text('tenant').notNull(),
+    /** Address of the source, sealed with the master key. */
+    url: text('url').notNull(),
+    /** As the sender gave them, checked. */
+    options: jsonb('options').$type<Readonly<Record<string, unknown>>>().notNull(),
+    /** What the source must hash to, in hexadecimal; null: not said. */
+    expectedSha256: text('expected_sha256'),
+    /** Tries that were begun. */
+    tries: integer('tries').notNull().default(0),
+    /** From then on it may be tried, by the database's clock; ahead while a process is at it, which moves it on. */
+    nextAt: moment('next_at').notNull().defaultNow(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('fetches_due').on(table.nextAt)],
+);
 
 /** Requests that named an Idempotency-Key, and how they were answered. */
 export const idempotency = qik.table(

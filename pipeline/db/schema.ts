@@ -84,6 +84,8 @@ export const clips = qik.table(
     expiresAt: moment('expires_at').notNull(),
     sourceKey: text('source_key').notNull(),
     sourceBytes: bigint('source_bytes', { mode: 'number' }).notNull(),
+    /** Bytes that the upload may still come to have while it is received; counts against the tenant's quota. */
+    reservedBytes: bigint('reserved_bytes', { mode: 'number' }).notNull().default(0),
     sourceSha256: text('source_sha256').notNull(),
     /** When the upload itself was dropped because its renditions are all that is kept. */
     sourceDroppedAt: moment('source_dropped_at'),

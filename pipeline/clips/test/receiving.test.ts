@@ -136,7 +136,9 @@ await eachDatabase(async (t, newDatabase) => {
     await orm
       .insert(tables.uploads)
       .values({ id: parts.id, tenant: 'one', apiKeyId: 'key', options: {}, expiresAt: sql`now()` });
-    await orm.insert(tables.fetches).values({ clipId: fetched.id, url: 'https://example.com/' });
+    await orm
+      .insert(tables.fetches)
+      .values({ clipId: fetched.id, tenant: 'default', options: {}, url: 'https://example.com/' });
     for (const { id } of [silent, parts, fetched]) await change(id, { heartbeatAt: sql`now() - interval '2 minutes'` });
     t.match(await reconcile(deps, SILENCE_MS), { dropped: 1 });
     t.equal(await shown(silent.id), null);

@@ -152,7 +152,9 @@ t.test('whatever is left behind is found', async (t) => {
     .where(eq(tables.clips.id, id));
   await finds('database', 2);
   await orm.update(tables.clips).set({ errorDetail: null, recipients: [] }).where(eq(tables.clips.id, id));
-  await orm.insert(tables.fetches).values({ clipId: id, url: 'https://example.org/secret' });
+  await orm
+    .insert(tables.fetches)
+    .values({ clipId: id, tenant: 'default', options: {}, url: 'https://example.org/secret' });
   await finds('database', 1);
   await orm.delete(tables.fetches);
 
