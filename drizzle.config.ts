@@ -9,6 +9,10 @@ export default defineConfig({
     './pipeline/db/schema-erase.ts',
     './pipeline/db/schema-ingest.ts',
     './pipeline/db/schema-webhooks.ts',
+    './studio-api/db/schema-base.ts',
+    './studio-api/db/schema-access.ts',
+    './studio-api/db/schema-library.ts',
+    './studio-api/db/schema-publishing.ts',
   ],
   out: './pipeline/db/migrations',
 });

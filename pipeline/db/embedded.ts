@@ -2,6 +2,8 @@ import { constants } from 'node:fs';
 import { access, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import type { PgPool } from 'bullmq';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -35,7 +37,7 @@ async function openFolder(dataDir: string): Promise<PGlite> {
     const parent = await open(dataDir, 'r');
     await parent.sync().finally(() => parent.close());
   }
-  return PGlite.create({ dataDir: folder });
+  return PGlite.create({ dataDir: folder, extensions: { pg_trgm, unaccent } });
 }
 
 async function prepare(client: PGlite): Promise<{ orm: Orm; pool: PgPool }> {

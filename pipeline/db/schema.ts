@@ -99,6 +99,8 @@ export const clips = qik.table(
     dropped: jsonb('dropped').$type<readonly DroppedTrack[]>().notNull().default([]),
     timings: jsonb('timings').$type<RenderResult['timings']>(),
     encodes: integer('encodes'),
+    /** What was found out about the picture and the sound of a Flik: fingerprint, flashes, seam, loudness. */
+    analysis: jsonb('analysis').$type<unknown>(),
   },
   (table) => [
     index('clips_tenant').on(table.tenant, table.id.desc()),

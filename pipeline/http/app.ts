@@ -72,6 +72,7 @@ export async function buildApp(services: HttpServices): Promise<App> {
   answerErrors(app);
   logRequests(app);
   drainLeftovers(app);
+  services.hooks?.(app);
   app.addHook('onRequest', (request) => authorize(services.gate, request));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
@@ -105,5 +106,6 @@ export async function buildApp(services: HttpServices): Promise<App> {
   metricsRoute(app, services);
   opsCanaryRoute(app, services);
   opsPurgeRoutes(app, services);
+  await services.more?.(app);
   return app;
 }

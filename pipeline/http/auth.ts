@@ -4,8 +4,8 @@ import { QikError } from '../errors/catalogue.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call the route: the holder of a key with that scope, or anybody. */
-    readonly access?: Scope | 'anybody';
+    /** Who may call the route: the holder of a key with that scope, anybody, or an editor, which the studio sees to itself. */
+    readonly access?: Scope | 'anybody' | 'editors';
   }
   interface FastifyRequest {
     caller: Caller | null;
@@ -25,7 +25,7 @@ export function requireDeclaredAccess(route: RouteOptions): void {
 /** Checks the key before a byte of the body is read. */
 export async function authorize(gate: Gate, request: FastifyRequest): Promise<void> {
   const { access } = request.routeOptions.config;
-  if (access === undefined || access === 'anybody') return;
+  if (access === undefined || access === 'anybody' || access === 'editors') return;
   const caller = await gate.authenticate(request.headers.authorization);
   requireScope(caller, access);
   request.caller = caller;

@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics/index.js';
 import type { ObjectStore } from '../storage/index.js';
 import type { ResumableUploads } from '../uploads/index.js';
 import type { WebhookServices } from '../webhooks/index.js';
+import type { App } from './base.js';
 import type { StreamRules } from './event-streams.js';
 
 /** What the API stands on. */
@@ -34,6 +35,10 @@ export type HttpServices = {
   readonly metrics: Pick<Metrics, 'scrape'>;
   /** Of the program, for the OpenAPI document. */
   readonly version: string;
+  /** Routes of others, that are served by the same app. */
+  readonly more?: (app: App) => Promise<void>;
+  /** Adds hooks that have to be there before the routes, for whoever looks at every answer. */
+  readonly hooks?: (app: App) => void;
   /** Bounds of streams of events, where they are not the usual ones. */
   readonly streamRules?: Partial<StreamRules>;
   /** Each throws when its part does not answer. */

@@ -98,6 +98,11 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     publicUrl: () => config.publicUrl ?? own,
   };
   const resumable = await ResumableUploads.open({ ...ingest, folder: parts.remains.folders.uploads });
+  const { openStudio } = context;
+  const studio = await openStudio?.({
+    ...{ orm: database.orm, notices: database.notices, queue, store, ingest, media: context.media },
+    ...{ signer: parts.statements, config, publicUrl: deliver.publicUrl, logger: context.logger },
+  });
   const app = await buildApp({
     gate: openGate(database.orm),
     ingest,
@@ -115,12 +120,14 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     metrics: parts.metrics,
     version: ourVersion(),
     ready: { database: database.ping, queue: queue.ping, storage: () => tryStorage(parts) },
+    ...(studio === undefined ? {} : { more: studio.routes }),
   });
   fronts.push({
     close: async () => {
       // Those that are still there then are cut off: an upload can be sent again.
       const cut = setTimeout(() => app.server.closeAllConnections(), HTTP_GRACE_MS);
       await app.close().finally(() => clearTimeout(cut));
+      await studio?.close();
       // An upload that was cut off takes its row with it, for which the database must still be open.
       await uploads.close();
       await resumable.close();

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
+import type { StatementSigner } from '../audit/index.js';
 import type { ClipNotices } from '../clips/index.js';
-import type { Orm } from '../db/index.js';
+import type { Config } from '../config/index.js';
+import type { Notices, Orm } from '../db/index.js';
 import type { ExpirerOptions, LagWatch, PurgerOptions } from '../erase/index.js';
-import type { RateRule } from '../ingest/index.js';
+import type { App } from '../http/index.js';
+import type { IngestDeps, RateRule } from '../ingest/index.js';
 import type { MediaContext } from '../media/index.js';
 import type { Meters } from '../metrics/index.js';
-import type { Handlers, Pool, TakeoverTimes } from '../queue/index.js';
+import type { Handlers, JobQueue, Pool, TakeoverTimes } from '../queue/index.js';
 import type { ObjectStore } from '../storage/index.js';
 
 /** What the handlers of jobs are made from. */
@@ -23,7 +26,32 @@ export type HandlerParts = {
   readonly meters: Meters;
 };
 
+/** What the studio is made from, which the pipeline does not know. */
+export type StudioParts = {
+  readonly orm: Orm;
+  readonly notices: Notices;
+  readonly queue: JobQueue;
+  readonly store: ObjectStore;
+  readonly ingest: IngestDeps;
+  readonly media: MediaContext;
+  readonly signer: StatementSigner;
+  readonly config: Config;
+  /** Address under which it is reached from outside. */
+  readonly publicUrl: () => string;
+  readonly logger: Logger;
+};
+
+/** A studio that is open. */
+export type Studio = {
+  /** Adds its routes to the app that listens. */
+  readonly routes: (app: App) => Promise<void>;
+  /** Ends what it does by itself. */
+  readonly close: () => Promise<void>;
+};
+
 export type ServiceContext = {
+  /** Opens the studio, where there is one. */
+  readonly openStudio?: (parts: StudioParts) => Promise<Studio>;
   readonly media: MediaContext;
   readonly logger: Logger;
   /** Given from outside: the pipeline does not know its workers. */
