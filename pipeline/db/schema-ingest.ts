@@ -40,9 +40,9 @@ export const fetches = qik.table(
   {
     clipId: uuid('clip_id').primaryKey(),
     tenant: text('tenant').notNull(),
-    /** Address of the source, sealed with the master key. */
+    /** Address of the source, sealed under the clip's own key. */
     url: text('url').notNull(),
-    /** As the sender gave them, checked. */
+    /** Those of the clip's options that say when it is over, as the sender gave them, checked. */
     options: jsonb('options').$type<Readonly<Record<string, unknown>>>().notNull(),
     /** What the source must hash to, in hexadecimal; null: not said. */
     expectedSha256: text('expected_sha256'),
@@ -61,7 +61,7 @@ export const idempotency = qik.table(
   {
     tenant: text('tenant').notNull(),
     key: text('key').notNull(),
-    /** What the request was, by the names of its parts: digests of options and file, method, path. */
+    /** What the request was, by the names of its parts: digests of options and file, method, path. Emptied with its clip. */
     fingerprint: jsonb('fingerprint').$type<Readonly<Record<string, string>>>().notNull(),
     /** Null while the first request runs. */
     status: integer('status'),

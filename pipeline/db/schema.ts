@@ -38,6 +38,9 @@ export const EVENT_TYPES = [
   'clip.deleted',
   'clip.expired',
   'deletion.completed',
+  'flik.published',
+  'flik.unpublished',
+  'release.published',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -108,6 +111,14 @@ export const clips = qik.table(
     index('clips_tenant_state').on(table.tenant, table.state, table.id.desc()),
     // Those that are over stay for a while: they must not lie in the way of whoever looks for the next.
     index('clips_expiry').on(table.expiresAt).where(sql`${table.state} not in ('deleted', 'expired')`),
+    // The line of each tenant and class, in its order: whoever joins it asks for its place.
+    index('clips_waiting')
+      .on(table.tenant, table.priority, table.stateAt, table.id)
+      .where(sql`${table.state} = 'queued'`),
+    // What a tenant's clips take, summed up without a look at their rows.
+    index('clips_bytes')
+      .on(table.tenant, table.expiresAt, table.sourceBytes, table.reservedBytes)
+      .where(sql`${table.state} not in ('deleted', 'expired')`),
   ],
 );
 

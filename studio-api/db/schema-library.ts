@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, doublePrecision, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../pipeline/db/schema-base.js';
 import type { FlikContent } from '../library/content.js';
@@ -31,6 +32,7 @@ export const fliks = studio.table(
   (table) => [
     index('fliks_state').on(table.state, table.updatedAt.desc()),
     index('fliks_updated').on(table.updatedAt.desc(), table.id),
+    index('fliks_search').using('gin', sql`${table.searchText} public.gin_trgm_ops`),
   ],
 );
 
@@ -58,7 +60,11 @@ export const flikVersions = studio.table(
     createdAt: moment('created_at').notNull().defaultNow(),
     createdBy: uuid('created_by'),
   },
-  (table) => [primaryKey({ columns: [table.flikId, table.version] }), index('flik_versions_media').on(table.mediaId)],
+  (table) => [
+    primaryKey({ columns: [table.flikId, table.version] }),
+    index('flik_versions_media').on(table.mediaId),
+    index('flik_versions_content').using('gin', sql`${table.content} jsonb_path_ops`),
+  ],
 );
 
 /** Videos that Fliks are cut from. Each is a clip of the library's tenant, rendered to a small copy to cut by. */
@@ -85,7 +91,7 @@ export const flikMedia = studio.table(
   (table) => [index('flik_media_source').on(table.sourceId)],
 );
 
-export const COMMENT_KINDS = ['comment', 'changes_requested', 'approved'] as const;
+export const COMMENT_KINDS = ['comment', 'submitted', 'changes_requested', 'approved'] as const;
 export type CommentKind = (typeof COMMENT_KINDS)[number];
 
 export const flikComments = studio.table(

@@ -16,7 +16,10 @@ export const LOCALE = '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$';
 export const SLUG = '^[a-z0-9]+(-[a-z0-9]+)*$';
 
 const inLocales = <T extends Parameters<typeof Type.Record>[1]>(value: T, description: string) =>
-  Type.Record(Type.String({ pattern: LOCALE }), value, { maxProperties: 100, description });
+  Type.Record(Type.String({ pattern: LOCALE }), value, {
+    // Else a text in a locale that is none would be kept, and shown nowhere.
+    ...{ additionalProperties: false, maxProperties: 100, description },
+  });
 
 const words = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 

@@ -1,0 +1,2 @@
+CREATE INDEX "clips_waiting" ON "qik"."clips" USING btree ("tenant","priority","state_at","id") WHERE "qik"."clips"."state" = 'queued';--> statement-breakpoint
+CREATE INDEX "clips_bytes" ON "qik"."clips" USING btree ("tenant","expires_at","source_bytes","reserved_bytes") WHERE "qik"."clips"."state" not in ('deleted', 'expired');

@@ -1,0 +1,2 @@
+CREATE INDEX "flik_versions_content" ON "studio"."flik_versions" USING gin ("content" jsonb_path_ops);--> statement-breakpoint
+CREATE INDEX "fliks_search" ON "studio"."fliks" USING gin ("search_text" public.gin_trgm_ops);

@@ -1,0 +1,15 @@
+export { changeEditor, type EditorRow, listEditors } from './editors.js';
+export { ensureFirstEditor } from './first-editor.js';
+export { acceptInvitation, type InvitationRow, invite, listInvitations, revokeInvitation } from './invitations.js';
+export { MAX_PASSWORD, MIN_PASSWORD } from './passwords.js';
+export { isPermission, may, type Permission, permissionsOf } from './permissions.js';
+export {
+  endSession,
+  endSessionsOf,
+  pruneSessions,
+  readSession,
+  SESSION_S,
+  type SignedIn,
+  sessionsOf,
+} from './sessions.js';
+export { signIn } from './sign-in.js';

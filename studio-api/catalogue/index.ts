@@ -1,0 +1,10 @@
+export { type CatalogueAnswer, CatalogueAnswers, type SignBytes } from './answers.js';
+export { type Audience, DEFAULT_RATING } from './audience.js';
+export { canonicalJson } from './canonical.js';
+export { documentBytes, type Edition, fullOf } from './documents.js';
+export { categoriesOf, fliksByIds, packsOf } from './lists.js';
+export { HEAD_ID, headOf, newestRows } from './log.js';
+export { type MediaFile, mediaFile } from './media-file.js';
+export { pruneCatalogue } from './prune.js';
+export { CatalogueReader } from './reader.js';
+export type { LogRow } from './state.js';

@@ -1,0 +1,130 @@
+import { Type } from 'typebox';
+import { QikError } from '../../../pipeline/errors/catalogue.js';
+import type { App } from '../../../pipeline/http/index.js';
+import { categoriesOf, fliksByIds, packsOf } from '../../catalogue/index.js';
+import { AudienceQuery, audienceFields, audienceOf } from '../audience-query.js';
+import { CatalogueFlik, CataloguePack, CategoryList, FlikList, PackList } from '../catalogue-schemas.js';
+import { type CatalogueServices, documents, forDevices, sendDocument } from '../catalogue-services.js';
+
+/** Fliks of one request: as many as addresses have room for. */
+const MAX_IDS = 100;
+
+const IdsQuery = Type.Object(
+  {
+    ...audienceFields,
+    ids: Type.String({
+      ...{ pattern: '^[0-9a-f-]{36}(,[0-9a-f-]{36})*$', maxLength: 37 * MAX_IDS },
+      description: `Up to ${MAX_IDS} ids with commas between them. Those that the audience does not have are left out.`,
+    }),
+  },
+  { additionalProperties: false },
+);
+const Params = Type.Object({ id: Type.String({ description: 'Id, or name in addresses.' }) });
+
+/** What somebody names by its id or its name. */
+const isNamed =
+  (name: string) =>
+  ({ id, slug }: { readonly id: string; readonly slug: string }): boolean =>
+    id === name || slug === name;
+
+function packRoutes(app: App, services: CatalogueServices): void {
+  const { reader, answers } = services;
+  app.get(
+    '/v1/packs',
+    {
+      ...forDevices(services),
+      schema: {
+        operationId: 'listPacks',
+        summary: 'The packs, in order',
+        ...{ tags: ['catalogue'], querystring: AudienceQuery },
+        response: documents(PackList, 'Those that hold something for the audience.'),
+      },
+    },
+    async (request, reply) => {
+      const packs = packsOf(await reader.edition(), audienceOf(request.query));
+      return sendDocument(services, request, reply, await answers.signed({ packs }));
+    },
+  );
+  app.get(
+    '/v1/packs/:id',
+    {
+      ...forDevices(services),
+      schema: {
+        operationId: 'readPack',
+        summary: 'One pack',
+        ...{ tags: ['catalogue'], params: Params, querystring: AudienceQuery },
+        response: documents(CataloguePack, 'The pack.', 'not_found'),
+      },
+    },
+    async (request, reply) => {
+      const packs = packsOf(await reader.edition(), audienceOf(request.query));
+      const pack = packs.find(isNamed(request.params.id));
+      if (pack === undefined) throw new QikError('not_found');
+      return sendDocument(services, request, reply, await answers.signed(pack));
+    },
+  );
+}
+
+function flikRoutes(app: App, services: CatalogueServices): void {
+  const { reader, answers } = services;
+  app.get(
+    '/v1/fliks',
+    {
+      ...forDevices(services),
+      schema: {
+        operationId: 'readFliks',
+        summary: 'Some Fliks by their ids',
+        ...{ tags: ['catalogue'], querystring: IdsQuery },
+        response: documents(FlikList, 'In the order of the ids.'),
+      },
+    },
+    async (request, reply) => {
+      const { ids, ...audience } = request.query;
+      const fliks = fliksByIds(await reader.edition(), audienceOf(audience), ids.split(','));
+      return sendDocument(services, request, reply, await answers.signed({ fliks }));
+    },
+  );
+  app.get(
+    '/v1/fliks/categories',
+    {
+      ...forDevices(services),
+      schema: {
+        operationId: 'listCategories',
+        summary: 'The categories, and how much is in each',
+        ...{ tags: ['catalogue'], querystring: AudienceQuery },
+        response: documents(CategoryList, 'By their names.'),
+      },
+    },
+    async (request, reply) => {
+      const categories = categoriesOf(await reader.edition(), audienceOf(request.query));
+      return sendDocument(services, request, reply, await answers.signed({ categories }));
+    },
+  );
+  app.get(
+    '/v1/fliks/:id',
+    {
+      ...forDevices(services),
+      schema: {
+        operationId: 'readCatalogueFlik',
+        summary: 'One Flik',
+        ...{ tags: ['catalogue'], params: Params, querystring: AudienceQuery },
+        response: documents(CatalogueFlik, 'The Flik.', 'not_found'),
+      },
+    },
+    async (request, reply) => {
+      const edition = await reader.edition();
+      const id = edition.state.fliks.find(({ id: own, content }) =>
+        isNamed(request.params.id)({ id: own, slug: content.slug }),
+      )?.id;
+      const [flik] = id === undefined ? [] : fliksByIds(edition, audienceOf(request.query), [id]);
+      if (flik === undefined) throw new QikError('not_found');
+      return sendDocument(services, request, reply, await answers.signed(flik));
+    },
+  );
+}
+
+/** Single things of the catalogue, for devices and backends. */
+export function catalogueItemRoutes(app: App, services: CatalogueServices): void {
+  packRoutes(app, services);
+  flikRoutes(app, services);
+}
