@@ -5,8 +5,10 @@ import { Compile } from 'typebox/compile';
 import { PresetError } from './error.js';
 import { JsonSyntaxError, parseJson } from './json.js';
 import { packageRoot } from './root.js';
-import { effortFault, type Fault, profileFault, watermarkFault } from './rules.js';
-import { Effort, PlannerRule, Profile, Watermark } from './schema.js';
+import { effortFault, type Fault, previewFault, profileFault, watermarkFault } from './rules.js';
+import { PlannerRule, Profile, Watermark } from './schema.js';
+import { Effort } from './schema-effort.js';
+import { LookalikeRule } from './schema-lookalikes.js';
 
 /** A mark of the presets folder with the bytes of its image, or null where it is a text. */
 export type KeptWatermark = Watermark & { readonly imageBytes: Uint8Array | null };
@@ -17,6 +19,7 @@ export type Presets = {
   readonly efforts: readonly Effort[];
   readonly watermarks: readonly KeptWatermark[];
   readonly planner: PlannerRule;
+  readonly lookalikes: LookalikeRule;
 };
 
 /** A mark is drawn on every frame: half a megabyte is far more than one needs, the same as for a request's own. */
@@ -67,6 +70,7 @@ const readProfile = reader(Profile);
 const readEffort = reader(Effort);
 const readWatermark = reader(Watermark);
 const readPlanner = reader(PlannerRule);
+const readLookalikes = reader(LookalikeRule);
 
 /** Names of a folder's files that may mean something; notes and hidden files do not. */
 const namesIn = async (directory: string, folder: string): Promise<string[]> => {
@@ -150,15 +154,21 @@ const readWatermarks = async (directory: string): Promise<KeptWatermark[]> => {
   return watermarks;
 };
 
-const readPlannerRule = async (directory: string): Promise<PlannerRule> => {
+/** Files beside the folders; each is the only one of its kind. */
+const SINGLE = ['planner.json', 'lookalikes.json'] as const;
+
+const readSingles = async (directory: string): Promise<Record<(typeof SINGLE)[number], string>> => {
   const names = await readdir(directory).catch(() => {
     throw new PresetError('.', '', 'is no folder that can be read');
   });
-  const foreign = names.find((name) => name.endsWith('.json') && name !== 'planner.json');
+  const foreign = names.find((name) => name.endsWith('.json') && !SINGLE.some((known) => known === name));
   if (foreign !== undefined)
     throw new PresetError(foreign, '', 'is not known here: profiles, efforts and watermarks have folders of their own');
-  if (!names.includes('planner.json')) throw new PresetError('planner.json', '', 'is missing');
-  return readPlanner('planner.json', await readFile(join(directory, 'planner.json'), 'utf8'));
+  const textOf = (name: (typeof SINGLE)[number]): Promise<string> => {
+    if (!names.includes(name)) throw new PresetError(name, '', 'is missing');
+    return readFile(join(directory, name), 'utf8');
+  };
+  return { 'planner.json': await textOf('planner.json'), 'lookalikes.json': await textOf('lookalikes.json') };
 };
 
 /**
@@ -169,7 +179,9 @@ const readPlannerRule = async (directory: string): Promise<PlannerRule> => {
  * @throws PresetError naming file, field (a JSON pointer) and reason
  */
 export const loadPresets = async (directory: string = join(packageRoot, 'presets')): Promise<Presets> => {
-  const planner = await readPlannerRule(directory);
+  const single = await readSingles(directory);
+  const planner = readPlanner('planner.json', single['planner.json']);
+  const lookalikes = readLookalikes('lookalikes.json', single['lookalikes.json']);
   const efforts = await readFolder(
     directory,
     'efforts',
@@ -189,6 +201,9 @@ export const loadPresets = async (directory: string = join(packageRoot, 'presets
     throwFault(file, profileFault(value));
     throwFault(file, effortFault(value, effortIds));
   }
+  const whole = profiles.filter(({ value }) => value.framing === 'original');
+  const references = whole.flatMap(({ value }) => [value.id, `${value.id}@${value.version}`]);
+  for (const { file, value } of efforts) throwFault(file, previewFault(value, references));
   return {
     profiles: profiles
       .map(({ value }) => value)
@@ -196,5 +211,6 @@ export const loadPresets = async (directory: string = join(packageRoot, 'presets
     efforts: efforts.map(({ value }) => value),
     watermarks: await readWatermarks(directory),
     planner,
+    lookalikes,
   };
 };

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TSchema } from 'typebox';
 import { packageRoot } from './root.js';
-import { Effort, PlannerRule, Profile, Watermark } from './schema.js';
+import { PlannerRule, Profile, Watermark } from './schema.js';
+import { Effort } from './schema-effort.js';
+import { LookalikeRule } from './schema-lookalikes.js';
 
 /** A JSON Schema as it lies in presets/schema/, for editors and for other programs. */
 export type PublishedSchema = { readonly name: string; readonly text: string };
@@ -22,6 +24,7 @@ const publish = (kind: string, schema: TSchema): PublishedSchema => {
 /** What presets/schema/ must hold. */
 export const publishedSchemas = (): PublishedSchema[] => [
   publish('effort', Effort),
+  publish('lookalikes', LookalikeRule),
   publish('planner', PlannerRule),
   publish('profile', Profile),
   publish('watermark', Watermark),

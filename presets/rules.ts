@@ -1,5 +1,6 @@
 import { dpbFrames, levelByName, RATE_FACTOR } from './levels.js';
 import type { Profile, Watermark } from './schema.js';
+import type { Effort } from './schema-effort.js';
 
 /** A field that breaks a rule which no single field shows. */
 export type Fault = { readonly field: string; readonly reason: string };
@@ -102,6 +103,25 @@ export const effortFault = (profile: Profile, efforts: readonly string[]): Fault
     return { field: `/targets/crf/${missing}`, reason: 'is missing: every effort tier needs a quality' };
   const unknown = Object.keys(profile.targets.crf).find((effort) => !efforts.includes(effort));
   return unknown === undefined ? undefined : { field: `/targets/crf/${unknown}`, reason: 'is not an effort tier' };
+};
+
+/** Every clip has these; a preview of the same kind would take their place. */
+const USUAL_STILLS = ['poster', 'preview', 'storyboard'];
+
+/** Whether every preview of an effort has a kind of its own and a profile that there is. */
+export const previewFault = ({ previews }: Effort, profiles: readonly string[]): Fault | undefined => {
+  const kinds = [...USUAL_STILLS];
+  for (const group of ['animated', 'silent', 'still'] as const) {
+    for (const [at, { kind }] of (previews?.[group] ?? []).entries()) {
+      if (kinds.includes(kind))
+        return { field: `/previews/${group}/${at}/kind`, reason: `is ${kind}, which there is already` };
+      kinds.push(kind);
+    }
+  }
+  const at = (previews?.silent ?? []).findIndex(({ profile }) => !profiles.includes(profile));
+  return at < 0
+    ? undefined
+    : { field: `/previews/silent/${at}/profile`, reason: 'is not the id of a profile that shows the whole picture' };
 };
 
 /** The first rule between the fields of a watermark that it breaks. */

@@ -19,11 +19,11 @@ export const POSITIONS = [
 ] as const;
 
 /** Keeps the names as literal types: `[...T]` is what Type.Enum needs to see them one by one. */
-const literals = <const T extends readonly string[]>(values: readonly [...T], description: string) =>
+export const literals = <const T extends readonly string[]>(values: readonly [...T], description: string) =>
   Type.Enum<[...T]>(values, { description });
 
-const closed = { additionalProperties: false } as const;
-const Id = Type.String({
+export const closed = { additionalProperties: false } as const;
+export const Id = Type.String({
   pattern: '^[a-z][a-z0-9-]{1,40}$',
   description: 'Lower-case name with dashes; also the name of the file.',
 });
@@ -149,23 +149,6 @@ export const Profile = Type.Object(
   { ...closed, $id: 'profile', title: 'Playback profile' },
 );
 
-/** How much work an encode is worth: a clip is watched a few times, a Flik millions of times. */
-export const Effort = Type.Object(
-  {
-    $schema: Type.Optional(Type.String()),
-    id: Id,
-    version: Type.Integer({ minimum: 1 }),
-    title: Type.String({ minLength: 1 }),
-    description: Type.String({ minLength: 1 }),
-    x264Preset: literals(
-      ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'],
-      'Preset of x264.',
-    ),
-    sources: Type.Array(Source, { minItems: 1 }),
-  },
-  { ...closed, $id: 'effort', title: 'Effort tier' },
-);
-
 const markPlace = {
   position: Position,
   widthPercent: Type.Number({
@@ -212,7 +195,7 @@ export const InlineWatermark = Type.Object(
     text: Type.Optional(Type.String({ minLength: 1, maxLength: 120, description: 'May hold {sender} and {date}.' })),
     ...markPlace,
   },
-  { ...closed, title: 'A mark of your own' },
+  { ...closed, title: 'Own watermark' },
 );
 
 /** When one rendition may stand for several profiles. */
@@ -252,7 +235,6 @@ export type SafeArea = Static<typeof SafeArea>;
 export type VideoLimits = Static<typeof VideoLimits>;
 export type AudioLimits = Static<typeof AudioLimits>;
 export type Profile = Static<typeof Profile>;
-export type Effort = Static<typeof Effort>;
 export type Watermark = Static<typeof Watermark>;
 export type InlineWatermark = Static<typeof InlineWatermark>;
 export type PlannerRule = Static<typeof PlannerRule>;

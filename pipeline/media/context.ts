@@ -3,7 +3,10 @@ import type { Toolbox } from './tools.js';
 
 /** Bounds on what is accepted. */
 export type MediaLimits = {
+  /** Of what is rendered, after a trim. */
   readonly maxDurationSeconds: number;
+  /** Of the whole file, also where a trim takes a part of it; without it the bytes alone bound it. */
+  readonly maxSourceSeconds?: number;
   readonly maxBytes: number;
   /** Their product bounds the area of a picture, whichever way it lies. */
   readonly maxWidth: number;
@@ -17,6 +20,17 @@ export const DEFAULT_LIMITS: MediaLimits = {
   maxWidth: 3840,
   maxHeight: 2160,
 };
+
+/**
+ * What the library accepts instead: long takes of which editors keep 5 s, the length of a Flik.
+ * @param limits those of the service; the size of the picture is theirs.
+ */
+export const libraryLimits = (limits: MediaLimits): MediaLimits => ({
+  ...limits,
+  maxDurationSeconds: 5,
+  maxSourceSeconds: 600,
+  maxBytes: 500_000_000,
+});
 
 /** What every step of the media path is given. */
 export type MediaContext = { readonly presets: Presets; readonly tools: Toolbox; readonly limits: MediaLimits };

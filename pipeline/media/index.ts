@@ -1,6 +1,8 @@
 /** The media library: what an upload is, what is made of it, and whether that came out right. No server in it. */
+export { distance } from './analysis/distance.js';
+export { Analysis, Fingerprint } from './analysis/schema.js';
 export { type CommandRequest, command } from './command/index.js';
-export { DEFAULT_LIMITS, type MediaContext, type MediaLimits } from './context.js';
+export { DEFAULT_LIMITS, libraryLimits, type MediaContext, type MediaLimits } from './context.js';
 export { type DryRun, dryRun } from './dry-run.js';
 export { RenderOptions } from './options.js';
 export { plan } from './plan/index.js';

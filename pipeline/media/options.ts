@@ -30,6 +30,12 @@ export const RenderOptions = Type.Object(
         { additionalProperties: false, description: 'Seconds of the source to keep.' },
       ),
     ),
+    loop: Type.Optional(
+      Type.Enum(['none', 'loop', 'boomerang'], {
+        description:
+          'boomerang: forward and then backward, 5 s in all. loop: made to be played in a loop. none (default): played once.',
+      }),
+    ),
     maxBytes: Type.Optional(
       Type.Integer({ minimum: 50_000, maximum: 1_000_000_000, description: 'Budget for every rendition, in bytes.' }),
     ),

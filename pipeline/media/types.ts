@@ -1,4 +1,5 @@
 import type { H264ClassName, PlatformName, PositionName, SafeArea } from '../../presets/schema.js';
+import type { Analysis } from './analysis/schema.js';
 
 /** An exact ratio, as media files write them. */
 export type Rational = { readonly num: number; readonly den: number };
@@ -74,6 +75,9 @@ export type SourceInfo = {
 };
 
 export type Framing = 'original' | 'square';
+
+/** Whether a clip is played once, made for being played in a loop, or forward and then backward. */
+export type Loop = 'none' | 'loop' | 'boomerang';
 
 /** One picture size at which the watermark is laid over: the source of every encode with that framing. */
 export type FramePlan = {
@@ -151,6 +155,38 @@ export type StillsPlan = {
     readonly tiles: number;
     readonly columns: number;
   };
+  /** What the effort wants beside these; absent where it wants nothing. */
+  readonly previews?: readonly PreviewPlan[];
+};
+
+/** A small file that stands for the clip in a list. `kind` names it and is the stem of its file. */
+export type PreviewPlan = AnimatedPreviewPlan | SilentPreviewPlan | StillPreviewPlan;
+
+/** An animated WebP from the start of the clip. */
+export type AnimatedPreviewPlan = {
+  readonly type: 'animated';
+  readonly kind: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  readonly frames: number;
+  /** What it shows of the clip; the last picture stays until then. */
+  readonly seconds: number;
+  readonly quality: number;
+  readonly maxBytes: number;
+};
+
+/** An MP4 without sound, encoded like a rendition and held against the contract of a profile. */
+export type SilentPreviewPlan = { readonly type: 'silent'; readonly kind: string; readonly encode: EncodePlan };
+
+/** The picture of the poster, for those who want nothing to move. */
+export type StillPreviewPlan = {
+  readonly type: 'still';
+  readonly kind: string;
+  readonly width: number;
+  readonly height: number;
+  readonly format: 'jpeg' | 'webp';
+  readonly quality: number;
 };
 
 export type Skipped = { readonly profile: string; readonly reason: string };
@@ -161,6 +197,8 @@ export type RenderPlan = {
   readonly presets: { readonly effort: string; readonly planner: number };
   /** Seconds of the source that are rendered. */
   readonly trim: { readonly start: number; readonly duration: number };
+  /** Absent where the clip is played once. */
+  readonly loop?: Exclude<Loop, 'none'>;
   readonly frames: readonly FramePlan[];
   readonly encodes: readonly EncodePlan[];
   readonly stills: StillsPlan;
@@ -206,18 +244,19 @@ export type Rendition = {
   readonly budget?: { readonly bytes: number; readonly marginBytes: number; readonly encodedTwice: boolean };
 };
 
-export type StillKind = 'poster' | 'preview' | 'storyboard';
-
 export type Still = {
-  readonly kind: StillKind;
+  /** `poster`, `preview`, `storyboard`, or a preview's of the effort. */
+  readonly kind: string;
   readonly file: string;
-  readonly contentType: 'image/jpeg' | 'image/webp';
+  readonly contentType: 'image/jpeg' | 'image/webp' | 'video/mp4';
   readonly width: number;
   readonly height: number;
   readonly bytes: number;
   readonly sha256: string;
   /** Second of the clip that a poster shows. */
   readonly atSeconds?: number;
+  /** Of what moves and belongs to the effort. */
+  readonly durationMs?: number;
   /** Of a storyboard: tile n shows second n * everySeconds, left to right, top to bottom. */
   readonly index?: {
     readonly columns: number;
@@ -250,4 +289,6 @@ export type RenderResult = {
   };
   /** Encodes in the plan, without repetitions for a byte budget. */
   readonly encodes: number;
+  /** What was seen in the finished clip, where the effort asks for it. */
+  readonly analysis?: Analysis;
 };

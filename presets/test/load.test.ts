@@ -32,7 +32,7 @@ type Json = { [key: string]: unknown };
 /** A presets folder of the test's own, with the real profiles, efforts and planner and one small watermark. */
 const copyOfPresets = async (test: { testdir: () => string }): Promise<string> => {
   const folder = test.testdir();
-  for (const part of ['profiles', 'efforts', 'planner.json'])
+  for (const part of ['profiles', 'efforts', 'planner.json', 'lookalikes.json'])
     await cp(join(packageRoot, 'presets', part), join(folder, part), { recursive: true });
   await mkdir(join(folder, 'watermarks'));
   await writeFile(join(folder, 'watermarks', 'dot.json'), JSON.stringify(MARK));
@@ -253,6 +253,9 @@ t.test('one field that is wrong', async (t) => {
     ['profiles/windows-phone-hd.json', '/targets/pyramid', 'normal', '/targets/bframes', /2 frames wait/],
     ['profiles/android-hd.json', '/video/editList', 'starts-at-zero', '/targets/bframes', /edit list/],
     ['efforts/message.json', '/x264Preset', 'placebo', '/x264Preset', /must be one of ultrafast/],
+    ['efforts/flik.json', '/loudness/integratedLufs', 3, '/loudness/integratedLufs', /<= -5/],
+    ['efforts/flik.json', '/loudness/quietestLufs', undefined, '/loudness/quietestLufs', /is missing/],
+    ['lookalikes.json', '/maxDistance', 0.6, '/maxDistance', /<= 0.5/],
     ['planner.json', '/minAreaRatio', 1.2, '/minAreaRatio', /<= 1/],
     ['watermarks/dot.json', '/position', 'middle', '/position', /must be one of top-left/],
     ['watermarks/dot.json', '/image', 'gone.png', '', /is used by no watermark/],
@@ -306,6 +309,7 @@ t.test('files that are wrong as a whole', async (t) => {
     ],
     ['an empty file', text('efforts/flik.json', ''), 'efforts/flik.json', '', /line 1, column 1/],
     ['no planner', (folder) => rm(join(folder, 'planner.json')), 'planner.json', '', /is missing/],
+    ['no lookalikes', (folder) => rm(join(folder, 'lookalikes.json')), 'lookalikes.json', '', /is missing/],
     [
       'no profiles',
       (folder) => rm(join(folder, 'profiles'), { recursive: true }),
@@ -402,4 +406,29 @@ t.test('notes and hidden files are left alone', async (t) => {
   await writeFile(join(folder, 'profiles', 'README.md'), '# notes');
   await writeFile(join(folder, 'profiles', '.hidden'), '');
   t.equal((await loadPresets(folder)).profiles.length, 11);
+});
+
+t.test('previews of an effort have kinds of their own and a profile that there is', async (t) => {
+  const still = { kind: 'small', longSide: 64, format: 'jpeg', quality: 70 };
+  const silent = { kind: 'quiet', longSide: 64, profile: 'flik', fps: 10, seconds: 2, crf: 30, maxBytes: 50_000 };
+  const cases: [previews: Json, field: string, reason: RegExp][] = [
+    [{ still: [still], silent: [silent] }, '', /^$/],
+    [{ silent: [{ ...silent, profile: 'flik@1' }] }, '', /^$/],
+    [{ still: [{ ...still, kind: 'poster' }] }, '/previews/still/0/kind', /poster, which there is already/],
+    [{ still: [still], silent: [{ ...silent, kind: 'small' }] }, '/previews/still/0/kind', /small, which/],
+    [{ silent: [{ ...silent, profile: 'nokia' }] }, '/previews/silent/0/profile', /not the id of a profile/],
+    [{ silent: [{ ...silent, profile: 'qik-classic' }] }, '/previews/silent/0/profile', /the whole picture/],
+    [{ still: [{ ...still, format: 'png' }] }, '/previews/still/0/format', /must be one of jpeg, webp/],
+  ];
+  const folder = await copyOfPresets(t);
+  for (const [previews, field, reason] of cases) {
+    await edit(join(folder, 'efforts/flik.json'), '/previews', previews);
+    if (field === '') {
+      const { efforts } = await loadPresets(folder);
+      t.same(efforts.find(({ id }) => id === 'flik')?.previews, previews, 'adding one is no code');
+    } else {
+      const error = await refusal(folder);
+      t.match([error.file, error.field, error.message], ['efforts/flik.json', field, reason]);
+    }
+  }
 });

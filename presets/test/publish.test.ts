@@ -21,7 +21,12 @@ t.test('a schema that was changed by hand, or is missing, is stale', async (t) =
   const copy = t.testdir();
   await cp(join(folder, 'effort.schema.json'), join(copy, 'effort.schema.json'));
   await writeFile(join(copy, 'planner.schema.json'), '{}');
-  t.same(await staleSchemas(copy), ['planner.schema.json', 'profile.schema.json', 'watermark.schema.json']);
+  t.same(await staleSchemas(copy), [
+    'lookalikes.schema.json',
+    'planner.schema.json',
+    'profile.schema.json',
+    'watermark.schema.json',
+  ]);
 });
 
 t.test('every preset points at its schema', async (t) => {
@@ -29,6 +34,7 @@ t.test('every preset points at its schema', async (t) => {
   const expect = async (file: string, schema: string) =>
     t.equal(pointer.exec(await readFile(join(packageRoot, 'presets', file), 'utf8'))?.[1], schema, file);
   await expect('planner.json', './schema/planner.schema.json');
+  await expect('lookalikes.json', './schema/lookalikes.schema.json');
   for (const [kind, rooms] of [
     ['profile', 'profiles'],
     ['effort', 'efforts'],

@@ -43,7 +43,8 @@ function video(encode: EncodePlan, threads: number): string[][] {
   ];
 }
 
-function audio(encode: EncodePlan): string[][] {
+/** How the sound of an encode is coded. */
+export function soundOptions(encode: Pick<EncodePlan, 'audio'>): string[][] {
   if (encode.audio === null) {
     return [['-an']];
   }
@@ -71,14 +72,17 @@ function container(encode: EncodePlan, ffmpeg: Tool): string[][] {
   ];
 }
 
+/** Outputs of a filter graph that go into a file. */
+export type Labels = { readonly video: string; readonly audio: string };
+
 /** Options of one rendition, in the order in which ffmpeg gets them. */
-export function renditionOptions(encode: EncodePlan, index: number, ffmpeg: Tool, threads: number): string[] {
+export function renditionOptions(encode: EncodePlan, labels: Labels, ffmpeg: Tool, threads: number): string[] {
   return [
-    ['-map', `[v${index}]`],
-    ...(encode.audio === null ? [] : [['-map', `[a${index}]`]]),
+    ['-map', `[${labels.video}]`],
+    ...(encode.audio === null ? [] : [['-map', `[${labels.audio}]`]]),
     ...video(encode, threads),
     frameTiming(ffmpeg, 'cfr'),
-    ...audio(encode),
+    ...soundOptions(encode),
     ...container(encode, ffmpeg),
   ].flat();
 }

@@ -1,7 +1,9 @@
+import { loopedFrames } from '../plan/loop.js';
 import { areaOf } from '../plan/point.js';
-import { toNumber } from '../plan/rate.js';
-import type { EncodePlan, FramePlan, Orientation, Rational, RenderPlan, SourceInfo, StillsPlan } from '../types.js';
+import { commonRate, framesIn, toNumber } from '../plan/rate.js';
+import type { FramePlan, Orientation, Rational, RenderPlan, SourceInfo, StillsPlan } from '../types.js';
 import { normalise } from './colour.js';
+import { type SoundLevels, soundChain } from './sound.js';
 
 /** Where a mark's picture comes in: the number of its input, and where its top left corner goes. */
 export type MarkInput = {
@@ -14,12 +16,13 @@ export type MarkInput = {
 
 export type GraphRequest = {
   readonly source: SourceInfo;
-  readonly plan: Pick<RenderPlan, 'frames' | 'encodes' | 'trim'>;
+  readonly plan: Pick<RenderPlan, 'frames' | 'encodes' | 'trim' | 'loop'>;
   /** Null for a second run that only makes one rendition smaller. */
   readonly stills: StillsPlan | null;
   readonly marks: ReadonlyMap<FramePlan['framing'], MarkInput>;
   /** Input and stream that the sound comes from; the source itself but for unpacked AMR. */
   readonly sound: string;
+  readonly levels: SoundLevels;
 };
 
 const ratio = (rate: Rational): string => (rate.den === 1 ? String(rate.num) : `${rate.num}/${rate.den}`);
@@ -30,14 +33,6 @@ function upright(orientation: Orientation): string[] {
   const turn = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] } as const;
   return [...mirror, ...turn[orientation.rotation]];
 }
-
-/** The rate of the common part of the graph: the highest that any encode wants. */
-export function commonRate(encodes: readonly EncodePlan[]): Rational {
-  const [fastest] = encodes.map((encode) => encode.fps).sort((a, b) => toNumber(b) - toNumber(a));
-  return fastest ?? { num: 30, den: 1 };
-}
-
-const framesIn = (seconds: number, fps: Rational): number => Math.max(1, Math.round(seconds * toNumber(fps)));
 
 /** Decoded pictures become upright, progressive and evenly timed; nothing here depends on a rendition. */
 function common(request: GraphRequest, outputs: readonly string[]): string {
@@ -55,8 +50,22 @@ function common(request: GraphRequest, outputs: readonly string[]): string {
   return `[0:${video.index}]${filters.join(',')}${split}${outputs.map((label) => `[${label}]`).join('')}`;
 }
 
+/**
+ * Shows the pictures forward and then backward. The way back leaves out the first and the last picture, so that neither
+ * turn holds one; it waits in memory, which is why it comes after the scaling and why a boomerang is short.
+ */
+function thereAndBack(fps: Rational, from: string, to: string): string[] {
+  return [
+    `[${from}]split=2[${from}a][${from}b]`,
+    `[${from}b]trim=start_frame=1,reverse,trim=start_frame=1,setpts=PTS-STARTPTS[${from}r]`,
+    // Counted anew: concat guesses where the first part ends. The fps filter of ffmpeg 4 would lose the last picture.
+    `[${from}a][${from}r]concat=n=2:v=1:a=0,settb=${fps.den}/${fps.num},setpts=N[${to}]`,
+  ];
+}
+
 function frameChain(frame: FramePlan, request: GraphRequest, from: string, to: string): string[] {
   const { video } = request.source;
+  const boomerang = request.plan.loop === 'boomerang';
   const whole =
     frame.crop.width === uprightWidth(request.source) && frame.crop.height === uprightHeight(request.source);
   const crop = whole ? [] : [`crop=w=${frame.crop.width}:h=${frame.crop.height}:x=${frame.crop.x}:y=${frame.crop.y}`];
@@ -67,13 +76,17 @@ function frameChain(frame: FramePlan, request: GraphRequest, from: string, to: s
       : [];
   const picture = [...square, ...crop, ...normalise(video, frame.width, frame.height)].join(',');
   const mark = request.marks.get(frame.framing);
+  const shown = mark === undefined ? to : `${to}p`;
+  const pictures = boomerang
+    ? [`[${from}]${picture}[${to}o]`, ...thereAndBack(commonRate(request.plan.encodes), `${to}o`, shown)]
+    : [`[${from}]${picture}[${shown}]`];
   if (mark === undefined) {
-    return [`[${from}]${picture}[${to}]`];
+    return pictures;
   }
   const between = `between(t,${mark.from ?? 0},${mark.to ?? 1e6})`;
   const enable = mark.from === null && mark.to === null ? '' : `:enable='${between}'`;
   return [
-    `[${from}]${picture}[${to}p]`,
+    ...pictures,
     // The mark is one picture: repeated to the end, in the colours of the video.
     `[${mark.input}:v]scale=out_color_matrix=bt709:out_range=limited,format=yuva420p[${to}m]`,
     `[${to}p][${to}m]overlay=x=${mark.x}:y=${mark.y}:eof_action=repeat:format=yuv420${enable},format=yuv420p,setsar=1[${to}]`,
@@ -99,9 +112,10 @@ function thinned(to: number, from: number): string {
   return `select='gt(floor(n*${step}),floor((n-1)*${step}))'`;
 }
 
-function stillBranches(stills: StillsPlan, clip: { duration: number; fps: Rational }): Branch[] {
+/** @param clip its pictures and their rate. */
+function stillBranches(stills: StillsPlan, clip: { readonly frames: number; readonly fps: Rational }): Branch[] {
   const fps = toNumber(clip.fps);
-  const frames = framesIn(clip.duration, clip.fps);
+  const { frames } = clip;
   const every = (seconds: number) => Math.max(1, Math.round(seconds * fps));
   const { poster, preview, storyboard } = stills;
   const pick =
@@ -123,6 +137,32 @@ function stillBranches(stills: StillsPlan, clip: { duration: number; fps: Ration
       filters: [`select='not(mod(n,${every(storyboard.everySeconds)}))'`, STILL_TO_RGB, 'format=rgb24'],
     },
   ];
+}
+
+const clipFrames = ({ trim, encodes, loop }: GraphRequest['plan']): number =>
+  loopedFrames(framesIn(trim.duration, commonRate(encodes)), loop ?? 'none');
+
+/** Previews of the effort that have pictures of their own; those that stand still take the poster's. */
+function previewBranches({ previews = [] }: StillsPlan, common: Rational): Branch[] {
+  return previews.flatMap((preview) => {
+    if (preview.type === 'animated') {
+      const { kind, width, height } = preview;
+      const thin = thinned(preview.fps, toNumber(common));
+      return [
+        {
+          label: kind,
+          width,
+          height,
+          filters: [thin, `trim=end_frame=${preview.frames}`, STILL_TO_RGB, 'format=rgb24'],
+        },
+      ];
+    }
+    if (preview.type === 'silent') {
+      const { width, height, fps, frames } = preview.encode;
+      return [{ label: preview.kind, width, height, filters: [`fps=fps=${ratio(fps)}`, `trim=end_frame=${frames}`] }];
+    }
+    return [];
+  });
 }
 
 /** Scales from large to small: each size is made from the next larger one, so the decoder's picture is read once. */
@@ -167,36 +207,17 @@ function branchesOf(frame: FramePlan, request: GraphRequest): Branch[] {
     }));
   const stills =
     request.stills !== null && request.stills.framing === frame.framing
-      ? stillBranches(request.stills, { duration: request.plan.trim.duration, fps })
+      ? [
+          ...stillBranches(request.stills, { frames: clipFrames(request.plan), fps }),
+          ...previewBranches(request.stills, fps),
+        ]
       : [];
   return [...encodes, ...stills].sort((a, b) => areaOf(b) - areaOf(a));
 }
 
-/** One sound for all: gaps filled, cut or padded to the length of the picture, and mixed for each encode. */
-function audioChain(request: GraphRequest): string[] {
-  const { source, plan } = request;
-  const withSound = plan.encodes
-    .map((encode, index) => ({ sound: encode.audio, index }))
-    .filter(({ sound }) => sound !== null);
-  if (source.audio === null || withSound.length === 0) {
-    return [];
-  }
-  const fps = commonRate(plan.encodes);
-  const seconds = framesIn(plan.trim.duration, fps) / toNumber(fps);
-  const labels = withSound.map(({ index }) => `[s${index}]`).join('');
-  const split = withSound.length === 1 ? '' : `,asplit=${withSound.length}`;
-  return [
-    `[${request.sound}]aresample=async=1:first_pts=0,apad,atrim=end=${seconds.toFixed(6)}${split}${labels}`,
-    ...withSound.map(({ sound, index }) => {
-      const layout = sound?.channels === 1 ? 'mono' : 'stereo';
-      return `[s${index}]aformat=sample_fmts=fltp:sample_rates=${sound?.sampleRate ?? 48_000}:channel_layouts=${layout}[a${index}]`;
-    }),
-  ];
-}
-
 /**
  * The filter graph of a render: one decode, one overlay for each framing, N sizes. Encode n comes out at `[vn]` and
- * `[an]`, stills at `[poster]`, `[preview]` and `[storyboard]`.
+ * `[an]`, stills at `[poster]`, `[preview]` and `[storyboard]`, previews of the effort at the name of their kind.
  */
 export function filterGraph(request: GraphRequest): string {
   const { frames } = request.plan;
@@ -205,6 +226,6 @@ export function filterGraph(request: GraphRequest): string {
     common(request, inputs),
     ...frames.flatMap((frame, index) => frameChain(frame, request, `u${index}`, `f${index}`)),
     ...frames.flatMap((frame, index) => cascade(`f${index}`, frame, branchesOf(frame, request))),
-    ...audioChain(request),
+    ...soundChain(request.plan, request),
   ].join(';');
 }

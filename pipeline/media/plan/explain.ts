@@ -1,4 +1,5 @@
 import type { PlannerRule } from '../../../presets/schema.js';
+import type { Effort } from '../../../presets/schema-effort.js';
 import type { EncodePlan, SourceInfo } from '../types.js';
 import { type Candidate, type Group, type Refusal, share } from './cover.js';
 import type { Job } from './point.js';
@@ -71,4 +72,12 @@ export function explainCover(
     return before === undefined ? [] : whyApart(before, one, job, rule);
   });
   return [head, ...each, ...apart];
+}
+
+/** What happens to the loudness, where there is sound and the effort has a target. */
+export function explainLoudness({ loudness }: Effort, encodes: readonly EncodePlan[]): string[] {
+  if (loudness === undefined || encodes.every((encode) => encode.audio === null)) return [];
+  return [
+    `The sound is measured first and then brought to ${loudness.integratedLufs} LUFS, with peaks under ${loudness.truePeakDbtp} dBTP.`,
+  ];
 }

@@ -4,13 +4,16 @@ import { QikError } from '../../errors/catalogue.js';
 import type { MediaContext } from '../context.js';
 import type { RenderOptions } from '../options.js';
 import { MIN_SECONDS } from '../probe/timing.js';
-import { planStills } from '../stills/plan.js';
-import type { EncodePlan, FramePlan, Framing, RenderPlan, Skipped, SourceInfo, Warning } from '../types.js';
+import { planStills, stillsFrame } from '../stills/plan.js';
+import type { EncodePlan, FramePlan, Framing, Rational, RenderPlan, Skipped, SourceInfo, Warning } from '../types.js';
 import { resolveWatermark } from '../watermark/resolve.js';
 import { type Candidate, cover, type Group, MAX_CANDIDATES } from './cover.js';
-import { describeSource, explainCover } from './explain.js';
+import { effortOf } from './effort.js';
+import { describeSource, explainCover, explainLoudness } from './explain.js';
+import { checkLoop, explainLoop, loopedEncodes, loopedSeconds } from './loop.js';
 import { areaOf, contractOf, framed, type Job, pointFor } from './point.js';
-import { toNumber } from './rate.js';
+import { planPreviews } from './previews.js';
+import { commonRate, constantRate, toNumber } from './rate.js';
 
 /** A clip may run over a limit by one frame: cameras stop after, not before. */
 const frameOf = (source: SourceInfo): number => source.video.frameRate.den / source.video.frameRate.num;
@@ -33,6 +36,10 @@ function chosenProfiles(options: RenderOptions, context: MediaContext): Profile[
   );
 }
 
+/** The highest rate that any of the profiles would get. */
+const fastestRate = (source: SourceInfo, profiles: readonly Profile[]): Rational =>
+  commonRate(profiles.map((profile) => ({ fps: constantRate(source.video.frameRate, profile.video.fps) })));
+
 type Trimmed = RenderPlan['trim'] & { readonly warnings: readonly Warning[] };
 
 function trimmed(source: SourceInfo, options: RenderOptions, context: MediaContext): Trimmed {
@@ -49,7 +56,13 @@ function trimmed(source: SourceInfo, options: RenderOptions, context: MediaConte
     });
   }
   const duration = Math.min(end, whole) - start;
-  const { maxDurationSeconds } = context.limits;
+  const { maxDurationSeconds, maxSourceSeconds } = context.limits;
+  if (maxSourceSeconds !== undefined && whole > maxSourceSeconds + frameOf(source)) {
+    throw new QikError(
+      'too_long',
+      `the file has ${Math.round(whole)} s; at most ${maxSourceSeconds} s are accepted, also where a part of it is asked for`,
+    );
+  }
   if (duration > maxDurationSeconds + frameOf(source)) {
     throw new QikError(
       'too_long',
@@ -167,17 +180,7 @@ function soundWarnings(source: SourceInfo, job: Job): Warning[] {
  */
 export function plan(source: SourceInfo, options: RenderOptions, context: MediaContext): RenderPlan {
   const { presets } = context;
-  const effortId = options.effort ?? 'message';
-  const effort = presets.efforts.find((one) => one.id === effortId);
-  if (effort === undefined) {
-    throw new QikError(
-      'invalid_request',
-      `there is no effort '${effortId}'; there are ${presets.efforts.map((one) => one.id).join(' and ')}`,
-      {
-        errors: [{ path: '/effort', message: 'is not known' }],
-      },
-    );
-  }
+  const effort = effortOf(presets, options);
   const profiles = chosenProfiles(options, context);
   if (profiles.length > MAX_CANDIDATES) {
     throw new QikError('invalid_request', `at most ${MAX_CANDIDATES} profiles in one request`, {
@@ -185,10 +188,13 @@ export function plan(source: SourceInfo, options: RenderOptions, context: MediaC
     });
   }
   const { warnings, ...trim } = trimmed(source, options, context);
+  const loop = options.loop ?? 'none';
+  const rate = fastestRate(source, profiles);
+  checkLoop(trim.duration, rate, loop);
   const job: Job = {
     source: source.video,
     audio: source.audio,
-    duration: trim.duration,
+    duration: loopedSeconds(trim.duration, rate, loop),
     effort,
     maxBytes: options.maxBytes ?? null,
     minKbpsPerMegapixel: presets.planner.minKbpsPerMegapixelSecond,
@@ -198,24 +204,28 @@ export function plan(source: SourceInfo, options: RenderOptions, context: MediaC
     throw new QikError('too_long', skipped.map((one) => `${one.profile}: ${one.reason}`).join('; '));
   }
   const groups = [...cover(candidates, job, presets.planner)].sort((a, b) => areaOf(b.point) - areaOf(a.point));
-  const encodes = named(groups, profiles);
+  const encodes = loopedEncodes(named(groups, profiles), trim.duration, loop);
   const frames = framesOf(encodes, profiles, source);
   const mark = resolveWatermark(options.watermark, presets, { sender: 'sender', date: 'date' });
-  const fps =
-    encodes.map((encode) => encode.fps).sort((a, b) => toNumber(b) - toNumber(a))[0] ?? source.video.frameRate;
+  const fps = commonRate(encodes);
+  const clip = { duration: loopedSeconds(trim.duration, fps, loop), fps };
+  const previews = planPreviews(presets, job, { ...clip, frame: stillsFrame(frames) });
   return {
     presets: { effort: `${effort.id}@${effort.version}`, planner: presets.planner.version },
     trim,
+    ...(loop === 'none' ? {} : { loop }),
     frames,
     encodes,
-    stills: planStills(frames, { duration: trim.duration, fps }, options.poster),
+    stills: { ...planStills(frames, clip, options.poster), ...(previews.length === 0 ? {} : { previews }) },
     watermark: mark === null ? null : { id: mark.id, position: mark.position },
     skipped,
     dropped: source.dropped,
     warnings: [...source.warnings, ...warnings, ...soundWarnings(source, job)],
     explanation: [
       describeSource(source, trim.duration),
+      ...explainLoop(clip.duration, loop),
       ...explainCover(groups, encodes, candidates, job, presets.planner),
+      ...explainLoudness(effort, encodes),
     ],
   };
 }

@@ -1,14 +1,14 @@
 import {
   type AudioLimits,
-  type Effort,
   H264_CLASSES,
   type H264ClassName,
   type Profile,
   type VideoLimits,
 } from '../../../presets/schema.js';
+import type { Effort } from '../../../presets/schema-effort.js';
 import { lowestLevel } from '../h264/levels.js';
 import type { EncodePlan, Framing, Rational } from '../types.js';
-import { constantRate, toNumber } from './rate.js';
+import { constantRate, framesIn, toNumber } from './rate.js';
 import { fitInside, type Size } from './size.js';
 
 /** What one encode has to keep: a profile's contract, or the strictest of several. */
@@ -25,7 +25,7 @@ export type Job = {
   /** Upright picture in square pixels. */
   readonly source: Size & { readonly frameRate: Rational };
   readonly audio: { readonly channels: number; readonly sampleRate: number } | null;
-  /** Seconds to render. */
+  /** Seconds of the finished clip. */
   readonly duration: number;
   readonly effort: Effort;
   readonly maxBytes: number | null;
@@ -184,7 +184,7 @@ const SCALES = [1, 0.85, 0.7, 0.6, 0.5, 0.4, 0.33, 0.25, 0.2, 0.15];
  */
 export function pointFor(contract: Contract, job: Job): Point | null {
   const fps = constantRate(job.source.frameRate, contract.video.fps);
-  const frames = Math.max(1, Math.round(job.duration * toNumber(fps)));
+  const frames = framesIn(job.duration, fps);
   const budget = least([contract.maxBytes, job.maxBytes]);
   const sound = soundFor(contract, job, budget);
   const other = otherBytes(frames, job.duration, sound);

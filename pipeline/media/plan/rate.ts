@@ -1,5 +1,5 @@
 import { naturalRate } from '../probe/timing.js';
-import type { Rational } from '../types.js';
+import type { EncodePlan, Rational } from '../types.js';
 
 export const toNumber = (rate: Rational): number => rate.num / rate.den;
 
@@ -21,4 +21,13 @@ export function constantRate(source: Rational, cap: number): Rational {
     return naturalRate(cap);
   }
   return toNumber(divided) < MIN_FPS ? { num: MIN_FPS, den: 1 } : divided;
+}
+
+/** Pictures in some seconds of a constant rate; at least one. */
+export const framesIn = (seconds: number, fps: Rational): number => Math.max(1, Math.round(seconds * toNumber(fps)));
+
+/** The rate of the common part of a render: the highest that any encode wants. */
+export function commonRate(encodes: readonly Pick<EncodePlan, 'fps'>[]): Rational {
+  const [fastest] = encodes.map((encode) => encode.fps).sort((a, b) => toNumber(b) - toNumber(a));
+  return fastest ?? { num: 30, den: 1 };
 }

@@ -6,8 +6,8 @@ import { runFfmpeg } from '../run/ffmpeg.js';
 import { PROBE_LIMITS } from '../run/limits.js';
 import { seenPaths } from '../run/sandbox.js';
 import type { ContainerFamily, SourceInfo, SourceVideo, Warning } from '../types.js';
-import { inputGuards } from './codecs.js';
 import { describe, MAX_PACKETS, readPackets } from './description.js';
+import { guardedInput } from './input.js';
 import { describePicture } from './picture.js';
 import { privateDataIn } from './private-data.js';
 import { readHead, sniff } from './sniff.js';
@@ -38,21 +38,7 @@ async function proveDecodable(
   const source = seenPaths(context.tools.sandboxOf.ffmpeg, reach).input('source');
   const report = await runFfmpeg(
     {
-      inputs: [
-        {
-          options: [
-            '-hide_banner',
-            '-nostdin',
-            '-loglevel',
-            'error',
-            '-nostats',
-            '-progress',
-            'pipe:2',
-            ...inputGuards(container, maxPixels(context.limits)),
-          ],
-          source,
-        },
-      ],
+      inputs: [guardedInput(source, container, maxPixels(context.limits))],
       graph: null,
       outputs: [
         { options: ['-map', `0:${video.index}`, '-frames:v', String(PROOF_FRAMES), '-f', 'null'], target: '-' },

@@ -1,37 +1,23 @@
-import { stat } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { findProfile } from '../../../presets/index.js';
-import type { Profile } from '../../../presets/schema.js';
-import { QikError } from '../../errors/catalogue.js';
-import { command, RAW_STILLS, renditionFile } from '../command/index.js';
-import { type MediaContext, maxPixels } from '../context.js';
+import type { Effort } from '../../../presets/schema-effort.js';
+import { analyse, type Finished } from '../analysis/index.js';
+import { RAW_STILLS, rawPreview } from '../command/index.js';
+import type { MediaContext } from '../context.js';
 import type { RenderOptions } from '../options.js';
+import { effortOf } from '../plan/effort.js';
 import { plan as makePlan } from '../plan/index.js';
 import { probe } from '../probe/index.js';
-import { type RunReport, runFfmpeg } from '../run/ffmpeg.js';
-import { encodeLimits } from '../run/limits.js';
-import { seenPaths } from '../run/sandbox.js';
 import { makeStills } from '../stills/make.js';
-import type {
-  EncodePlan,
-  Progress,
-  RenderPlan,
-  RenderResult,
-  Rendition,
-  SourceInfo,
-  Still,
-  StillsPlan,
-  Warning,
-} from '../types.js';
-import { verify } from '../verify/index.js';
+import type { Progress, RenderResult, Rendition, SourceInfo, Still } from '../types.js';
 import { resolveWatermark } from '../watermark/resolve.js';
-import { smaller } from './budget.js';
-import { type DrawnFile, drawMarks } from './marks.js';
+import { encode, keepBudgets } from './encode.js';
+import { lossWarning, refuseViolations, verifyAll, verifyPreviews } from './judge.js';
+import { settleLevels } from './levels.js';
+import { drawMarks } from './marks.js';
 import { ProgressMeter } from './progress.js';
-import { describeRendition } from './rendition.js';
+import type { Session } from './session.js';
 import { unpackAmr } from './unpack-amr.js';
-import { deliver, makeWorkFolder, type WorkFolder } from './work-folder.js';
+import { deliver, makeWorkFolder } from './work-folder.js';
 
 export type RenderRequest = {
   /** Local path of the upload. */
@@ -52,148 +38,55 @@ export type RenderRequest = {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
 
-type Session = Omit<RenderRequest, 'source'> & {
-  readonly source: SourceInfo;
-  readonly plan: RenderPlan;
-  readonly folder: WorkFolder;
-  readonly marks: readonly DrawnFile[];
-  /** Where the sound had to be unpacked: the file that it lies in. */
-  readonly sound: string | null;
-  readonly meter: ProgressMeter;
-};
+/** A render under way, with where its files go and what its effort asks for. */
+type Production = Session & { readonly outDir: string; readonly effort: Effort };
 
-/** Pictures decoded once and encoded as often as the plan says, in megapixels: the measure of the work. */
-function megapixels(source: SourceInfo, encodes: readonly EncodePlan[], seconds: number): number {
-  const decoded = source.video.codedWidth * source.video.codedHeight * Math.min(source.video.frames, seconds * 240);
-  const encoded = encodes.reduce((sum, encode) => sum + encode.width * encode.height * encode.frames, 0);
-  return (decoded + encoded) / 1_000_000;
+const finishedOf = (one: Rendition, folder: string): Finished => ({
+  id: one.id,
+  file: path.join(folder, one.file),
+  width: one.width,
+  height: one.height,
+  fps: one.fps,
+  frames: Math.round((one.durationMs / 1000) * one.fps),
+  hasSound: one.audio !== null,
+});
+
+async function analysisOf(
+  session: Production,
+  renditions: readonly Rendition[],
+): Promise<Pick<RenderResult, 'analysis'>> {
+  const { context, effort, folder, signal } = session;
+  const [first, ...rest] = renditions.map((one) => finishedOf(one, folder.out));
+  if (effort.analysis !== true || first === undefined) return {};
+  const request = { folder: folder.marks, context, loudness: effort.loudness, signal };
+  return { analysis: await analyse([first, ...rest], request) };
 }
 
-function encode(
-  session: Session,
-  encodes: readonly EncodePlan[],
-  stills: StillsPlan | null,
-  from: number,
-  to: number,
-): Promise<RunReport> {
-  const { context, source, plan, folder, meter } = session;
-  const reach = {
-    inputs: {
-      source: path.resolve(session.file),
-      ...Object.fromEntries(session.marks.map(({ placed, file }) => [placed.input, file])),
-      ...(session.sound === null ? {} : { sound: session.sound }),
-    },
-    outDir: folder.out,
-  };
-  const argv = command({
-    source,
-    plan,
-    encodes,
-    stills,
-    marks: session.marks.map(({ placed }) => placed),
-    soundInput: session.sound === null ? null : 'sound',
-    paths: seenPaths(context.tools.sandboxOf.ffmpeg, reach),
-    ffmpeg: context.tools.ffmpeg,
-    threads: session.threads ?? os.availableParallelism(),
-    maxPixels: maxPixels(context.limits),
-  });
-  return runFfmpeg(argv, {
-    tools: context.tools,
-    reach,
-    limits: encodeLimits(megapixels(source, encodes, plan.trim.duration)),
-    signal: session.signal,
-    onProgress: ({ seconds }) => meter.at('encode', from + ((to - from) * seconds) / plan.trim.duration),
-  });
-}
+/** Previews that are MP4s lie with the renditions, images with the marks. */
+const madeIn = ({ folder }: Session, still: Still): string =>
+  path.join(still.contentType === 'video/mp4' ? folder.out : folder.marks, still.file);
 
-/** Re-encodes, at most once, only what came out above its budget. */
-async function keepBudgets(session: Session): Promise<ReadonlySet<string>> {
-  const over: EncodePlan[] = [];
-  for (const one of session.plan.encodes) {
-    const { size } = await stat(path.join(session.folder.out, renditionFile(one.id)));
-    if (one.budgetBytes !== null && size > one.budgetBytes) {
-      over.push(smaller(one, size, session.plan.trim.duration));
-    }
-  }
-  if (over.length > 0) {
-    await encode(session, over, null, 95, 100);
-  }
-  return new Set(over.map((one) => one.id));
-}
-
-function profilesOf(one: EncodePlan, context: MediaContext): [Profile, ...Profile[]] {
-  const [first, ...rest] = one.profiles
-    .map((reference) => findProfile(context.presets, reference))
-    .filter((profile) => profile !== undefined);
-  if (first === undefined) {
-    throw new QikError('unknown_profile', `${one.id} serves no known profile`);
-  }
-  return [first, ...rest];
-}
-
-async function verifyAll(session: Session, encodedTwice: ReadonlySet<string>): Promise<Rendition[]> {
-  const { context, folder, plan, meter } = session;
-  const renditions: Rendition[] = [];
-  for (const one of plan.encodes) {
-    meter.at('verify', (100 * renditions.length) / plan.encodes.length);
-    const name = renditionFile(one.id);
-    const file = path.join(folder.out, name);
-    const result = await verify(file, profilesOf(one, context), context, {
-      expected: { width: one.width, height: one.height, frames: one.frames },
-      maxBytes: one.budgetBytes,
-      signal: session.signal,
-    });
-    renditions.push(await describeRendition(one, file, name, result, encodedTwice.has(one.id)));
-  }
-  meter.at('verify', 100);
-  return renditions;
-}
-
-function refuseViolations(renditions: readonly Rendition[]): void {
-  const broken = renditions.filter((rendition) => !rendition.conforms);
-  if (broken.length === 0) {
-    return;
-  }
-  const words = broken.map((rendition) => {
-    const failed = rendition.checks
-      .filter((one) => !one.ok)
-      .map((one) => `${one.name} is ${one.actual}, expected ${one.expected}`);
-    return `${rendition.id} (${rendition.profiles.join(', ')}): ${failed.join('; ')}`;
-  });
-  throw new QikError('contract_violated', words.join(' | '));
-}
-
-/** A stream that breaks in the middle decodes to fewer pictures than its index promises. */
-function lossWarning(session: Session, report: RunReport): Warning[] {
-  const planned = session.plan.encodes[0]?.frames ?? 0;
-  const errors = report.messages.filter((line) => /error while decoding|corrupt|invalid|concealing/i.test(line)).length;
-  // With half of them missing it is no longer the clip that was filmed.
-  if (report.frames < planned * 0.5) {
-    throw new QikError('corrupt', `only ${report.frames} of ${planned} pictures could be decoded`);
-  }
-  return errors > 0
-    ? [{ code: 'damaged', detail: 'parts of the clip were damaged; what could be decoded was kept' }]
-    : [];
-}
-
-async function produce(session: Session, began: number): Promise<RenderResult> {
+async function produce(session: Production, began: number): Promise<RenderResult> {
   const { folder, outDir, plan, source, meter } = session;
   const probed = Date.now();
   meter.at('encode', 0);
-  const report = await encode(session, plan.encodes, plan.stills, 0, 95);
+  const { levels, warnings } = await settleLevels(session, session.effort.loudness);
+  const report = await encode(session, { encodes: plan.encodes, stills: plan.stills, levels, from: 0, to: 95 });
   const damage = lossWarning(session, report);
-  const encodedTwice = await keepBudgets(session);
+  const encodedTwice = await keepBudgets(session, levels);
   const encoded = Date.now();
   meter.at('stills', 0);
-  const stills = await stillsOf(session);
+  const images = await imagesOf(session);
   const pictured = Date.now();
   const renditions = await verifyAll(session, encodedTwice);
   refuseViolations(renditions);
+  const stills = await verifyPreviews(session, images);
+  const analysis = await analysisOf(session, renditions);
   for (const rendition of renditions) {
     await deliver(path.join(folder.out, rendition.file), path.join(outDir, rendition.file));
   }
   for (const still of stills) {
-    await deliver(path.join(folder.marks, still.file), path.join(outDir, still.file));
+    await deliver(madeIn(session, still), path.join(outDir, still.file));
   }
   const done = Date.now();
   return {
@@ -202,7 +95,7 @@ async function produce(session: Session, began: number): Promise<RenderResult> {
     stills,
     skipped: plan.skipped,
     dropped: plan.dropped,
-    warnings: [...plan.warnings, ...damage],
+    warnings: [...plan.warnings, ...damage, ...warnings],
     timings: {
       probeMs: probed - began,
       encodeMs: encoded - probed,
@@ -211,15 +104,21 @@ async function produce(session: Session, began: number): Promise<RenderResult> {
       totalMs: done - began,
     },
     encodes: plan.encodes.length,
+    ...analysis,
   };
 }
 
-function stillsOf(session: Session): Promise<Still[]> {
-  const raw = (name: string) => path.join(session.folder.out, name);
+function imagesOf({ plan, folder }: Session): Promise<Still[]> {
+  const raw = (name: string) => path.join(folder.out, name);
   return makeStills(
-    session.plan.stills,
-    { poster: raw(RAW_STILLS.poster), preview: raw(RAW_STILLS.preview), storyboard: raw(RAW_STILLS.storyboard) },
-    session.folder.marks,
+    plan.stills,
+    {
+      poster: raw(RAW_STILLS.poster),
+      preview: raw(RAW_STILLS.preview),
+      storyboard: raw(RAW_STILLS.storyboard),
+      animated: (kind) => raw(rawPreview(kind)),
+    },
+    folder.marks,
   );
 }
 
@@ -235,6 +134,7 @@ export async function render(request: RenderRequest): Promise<RenderResult> {
   const meter = new ProgressMeter(request.onProgress);
   meter.at('probe', 0);
   const source = request.source ?? (await probe(request.file, context, request.signal));
+  const effort = effortOf(context.presets, options);
   const plan = makePlan(source, options, context);
   const mark = resolveWatermark(options.watermark, context.presets, request.markText ?? {});
   meter.at('probe', 100);
@@ -242,7 +142,7 @@ export async function render(request: RenderRequest): Promise<RenderResult> {
   try {
     const marks = await drawMarks(mark, plan.frames, folder.marks);
     const sound = source.audio?.packed === true ? await unpackAmr(request.file, source.audio, folder.marks) : null;
-    return await produce({ ...request, source, plan, folder, marks, sound, meter }, began);
+    return await produce({ ...request, effort, source, plan, folder, marks, sound, meter }, began);
   } finally {
     await folder.remove();
   }

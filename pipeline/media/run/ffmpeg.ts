@@ -97,9 +97,12 @@ function build(command: FfmpegArguments, launch: string, folder: string): Ffmpeg
   const ffmpeg = createCommand({ cwd: folder, stdoutLines: 1 }).setFfmpegPath(
     path.join(packageRoot, 'pipeline/media/run/launch.sh'),
   );
+  // fluent-ffmpeg adds -y by itself, but takes a target that begins with `file:` for no file.
+  const overwrite = command.outputs.every(({ target }) => target.startsWith('file:')) ? ['-y'] : [];
   command.inputs.forEach((input, index) => {
     // fluent-ffmpeg splits a lone option at its space, so options always go in as a list of arguments.
-    const [first = '-nostdin', ...rest] = index === 0 ? ['--launch', launch, ...input.options] : input.options;
+    const [first = '-nostdin', ...rest] =
+      index === 0 ? ['--launch', launch, ...overwrite, ...input.options] : input.options;
     ffmpeg.input(input.source).inputOptions(first, ...rest);
   });
   if (command.graph !== null) {

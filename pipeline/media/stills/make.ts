@@ -1,40 +1,26 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { QikError } from '../../errors/catalogue.js';
-import type { Still, StillsPlan } from '../types.js';
+import type { Still, StillPreviewPlan, StillsPlan } from '../types.js';
+import { makeAnimated } from './animated.js';
 import { chooseFrame, scoreFrame } from './choose.js';
 import { type FrameFile, withFrames } from './frames.js';
+import { type Described, delaysFor, picture, type Size, saveBytes } from './image.js';
 
 /** Paths of files of RGB24 pictures, one after another, as the plan sizes them. */
-export type RawStills = { readonly poster: string; readonly preview: string; readonly storyboard: string };
+export type RawStills = {
+  readonly poster: string;
+  readonly preview: string;
+  readonly storyboard: string;
+  /** Of an animated preview, by its kind. */
+  readonly animated: (kind: string) => string;
+};
 
 /** Qualities at which small pictures on a phone show no fault; a preview moves, a tile is tiny. Our choice. */
 const QUALITY = { posterJpeg: 82, posterWebp: 80, preview: 60, storyboard: 72 } as const;
 
-type Size = { readonly width: number; readonly height: number };
-type Described = Omit<Still, 'bytes' | 'sha256'>;
-
-/** What sharp needs to know about raw pixels. Nothing is carried over from a file, so there is nothing to strip. */
-const picture = (data: Buffer, { width, height }: Size, pages = 1): Sharp =>
-  sharp(data, {
-    raw: { width, height: height * pages, channels: 3, ...(pages > 1 ? { pageHeight: height } : {}) },
-  });
-
-/** Encodes into memory, then appears under its name at once and whole. */
-const save = async (outDir: string, image: Sharp, still: Described): Promise<Still> => {
-  const data = await image.toBuffer();
-  const temporary = join(outDir, `.${randomUUID()}.part`);
-  try {
-    await writeFile(temporary, data, { flag: 'wx' });
-    await rename(temporary, join(outDir, still.file));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  return { ...still, bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') };
-};
+/** Encodes into memory first: what is written is whole. */
+const save = async (outDir: string, image: Sharp, still: Described): Promise<Still> =>
+  saveBytes(outDir, await image.toBuffer(), still);
 
 /** Scores one candidate after the other, so that one at a time is in memory. */
 const chooseFrom = async (frames: FrameFile, size: Size): Promise<number> => {
@@ -44,22 +30,44 @@ const chooseFrom = async (frames: FrameFile, size: Size): Promise<number> => {
   return chooseFrame(scores);
 };
 
-const makePosters = async (plan: StillsPlan['poster'], frames: FrameFile, outDir: string): Promise<Still[]> => {
+/** The poster's picture, smaller: the same one that the clip is known by. */
+const makeMotionless = (
+  { kind, width, height, format, quality }: StillPreviewPlan,
+  poster: { readonly data: Buffer; readonly size: Size; readonly atSeconds: number },
+  outDir: string,
+): Promise<Still> => {
+  const small = picture(poster.data, poster.size).resize(width, height, { fit: 'fill' });
+  const still = { kind, width, height, atSeconds: poster.atSeconds };
+  return format === 'jpeg'
+    ? save(outDir, small.jpeg({ quality, mozjpeg: true, chromaSubsampling: '4:2:0' }), {
+        ...still,
+        file: `${kind}.jpg`,
+        contentType: 'image/jpeg',
+      })
+    : save(outDir, small.webp({ quality }), { ...still, file: `${kind}.webp`, contentType: 'image/webp' });
+};
+
+const makePosters = async (
+  plan: StillsPlan['poster'],
+  motionless: readonly StillPreviewPlan[],
+  frames: FrameFile,
+  outDir: string,
+): Promise<Still[]> => {
   const size = { width: plan.width, height: plan.height };
   const index = frames.count === 1 ? 0 : await chooseFrom(frames, size);
   const data = await frames.read(index);
-  const common = { kind: 'poster' as const, ...size, atSeconds: plan.atSeconds ?? index * plan.everySeconds };
+  const atSeconds = plan.atSeconds ?? index * plan.everySeconds;
+  const common = { kind: 'poster', ...size, atSeconds };
   const jpeg = picture(data, size).jpeg({ quality: QUALITY.posterJpeg, mozjpeg: true, chromaSubsampling: '4:2:0' });
   const webp = picture(data, size).webp({ quality: QUALITY.posterWebp });
+  const smaller: Still[] = [];
+  for (const one of motionless) smaller.push(await makeMotionless(one, { data, size, atSeconds }, outDir));
   return [
     await save(outDir, jpeg, { ...common, file: 'poster.jpg', contentType: 'image/jpeg' }),
     await save(outDir, webp, { ...common, file: 'poster.webp', contentType: 'image/webp' }),
+    ...smaller,
   ];
 };
-
-/** Whole milliseconds that add up: each picture ends where it should, so that nothing drifts. */
-const delaysFor = (count: number, fps: number): number[] =>
-  Array.from({ length: count }, (_, n) => Math.round(((n + 1) * 1000) / fps) - Math.round((n * 1000) / fps));
 
 const makePreview = async (plan: StillsPlan['preview'], frames: FrameFile, outDir: string): Promise<Still> => {
   const size = { width: plan.width, height: plan.height };
@@ -107,20 +115,30 @@ const makeStoryboard = async (plan: StillsPlan['storyboard'], frames: FrameFile,
 
 /**
  * Makes poster.jpg, poster.webp, preview.webp (moving, for ever) and storyboard.jpg from the raw pictures that ffmpeg
- * wrote. A short clip may have fewer pictures than planned: what is there is used. Of the poster's candidates one at a
+ * wrote, and those previews of the effort that are images, named after their kinds. A short clip may have fewer pictures than planned: what is there is used. Of the poster's candidates one at a
  * time is in memory; of preview or storyboard all, which come to some 10 MB at most.
  *
  * @param outDir existing folder; each file appears in it whole
  * @throws QikError encode_failed when a file of pictures is missing or empty, or an image cannot be made
  */
 export const makeStills = async (plan: StillsPlan, raw: RawStills, outDir: string): Promise<Still[]> => {
-  const { poster, preview, storyboard } = plan;
+  const { poster, preview, storyboard, previews = [] } = plan;
+  const motionless = previews.filter((one) => one.type === 'still');
+  const animated: Still[] = [];
   const tile = { width: storyboard.tileWidth, height: storyboard.tileHeight };
   try {
+    for (const one of previews)
+      if (one.type === 'animated')
+        animated.push(
+          await withFrames(raw.animated(one.kind), one, one.frames, (frames) => makeAnimated(one, frames, outDir)),
+        );
     return [
-      ...(await withFrames(raw.poster, poster, poster.count, (frames) => makePosters(poster, frames, outDir))),
+      ...(await withFrames(raw.poster, poster, poster.count, (frames) =>
+        makePosters(poster, motionless, frames, outDir),
+      )),
       await withFrames(raw.preview, preview, preview.frames, (frames) => makePreview(preview, frames, outDir)),
       await withFrames(raw.storyboard, tile, storyboard.tiles, (frames) => makeStoryboard(storyboard, frames, outDir)),
+      ...animated,
     ];
   } catch (error) {
     if (error instanceof QikError) throw error;

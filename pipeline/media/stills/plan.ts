@@ -19,7 +19,7 @@ const even = (pixels: number, side: number): number =>
   Math.max(2, Math.min(Math.round(pixels / 2), Math.floor(side / 2)) * 2);
 
 /** The frame's shape with this long side at most, in even pixels; never larger than the frame. */
-const sizeWithin = ({ width, height }: Size, longSide: number): Size => {
+export const sizeWithin = ({ width, height }: Size, longSide: number): Size => {
   const scale = Math.min(1, longSide / Math.max(width, height));
   return { width: even(width * scale, width), height: even(height * scale, height) };
 };
@@ -31,6 +31,13 @@ const checkRequest = (poster: number, duration: number): void => {
   if (poster >= 0 && poster <= duration) return;
   const detail = `The poster's second has to lie within the clip, which is ${Number(duration.toFixed(3))} s long.`;
   throw new QikError('invalid_request', detail, { errors: [{ path: '/poster', message: detail }] });
+};
+
+/** The framing that stills are taken from: the uncropped one if there is one. */
+export const stillsFrame = (frames: readonly FramePlan[]): FramePlan => {
+  const frame = frames.find(({ framing }) => framing === 'original') ?? frames[0];
+  if (frame === undefined) throw new QikError('internal', 'A plan without a framing has no stills.');
+  return frame;
 };
 
 /**
@@ -47,8 +54,7 @@ export const planStills = (
   clip: { readonly duration: number; readonly fps: Rational },
   poster: number | undefined,
 ): StillsPlan => {
-  const frame = frames.find(({ framing }) => framing === 'original') ?? frames[0];
-  if (frame === undefined) throw new QikError('internal', 'A plan without a framing has no stills.');
+  const frame = stillsFrame(frames);
   if (poster !== undefined) checkRequest(poster, clip.duration);
 
   const fps = clip.fps.num / clip.fps.den;

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import t from 'tap';
 import { packageRoot } from '../../../presets/index.js';
+import type { SoundLevel } from '../command/sound.js';
 import { command, plan, toArgv } from '../index.js';
 import type { RenderOptions } from '../options.js';
 import { seenPaths } from '../run/sandbox.js';
@@ -13,7 +14,13 @@ const GOLDEN = path.join(packageRoot, 'pipeline/media/test/golden');
 const context = await pureContext();
 const paths = seenPaths(context.tools.sandboxOf.ffmpeg, { inputs: {}, outDir: '/' });
 
-type Case = { readonly source: keyof typeof SOURCES; readonly options?: RenderOptions; readonly old?: boolean };
+type Case = {
+  readonly source: keyof typeof SOURCES;
+  readonly options?: RenderOptions;
+  readonly old?: boolean;
+  /** What the sound of each encode was found to need, in their order. */
+  readonly levels?: readonly SoundLevel[];
+};
 
 const CASES: Record<string, Case> = {
   ...Object.fromEntries(
@@ -28,6 +35,18 @@ const CASES: Record<string, Case> = {
     source: 'portrait-1080p',
     options: { profiles: ['flik'], effort: 'flik', trim: { start: 0, end: 5 } },
   },
+  boomerang: {
+    source: 'landscape-1080p',
+    options: { profiles: ['android-main'], loop: 'boomerang', trim: { start: 1, end: 3 } },
+  },
+  'flik-boomerang-mono-and-stereo': {
+    source: 'portrait-1080p',
+    options: { profiles: ['flik', 'qik-classic'], effort: 'flik', loop: 'boomerang', trim: { start: 0, end: 2.5 } },
+    levels: [
+      { gainDb: 3.2, ceilingDb: null },
+      { gainDb: 12, ceilingDb: -1.6 },
+    ],
+  },
   'tight-budget': { source: 'full-length', options: { maxBytes: 600_000 } },
   'ffmpeg-of-2018': { source: 'portrait-1080p', old: true },
 };
@@ -36,7 +55,7 @@ function isSource(name: string): name is keyof typeof SOURCES {
   return name in SOURCES;
 }
 
-for (const [name, { source, options = {}, old = false }] of Object.entries(CASES)) {
+for (const [name, { source, options = {}, old = false, levels }] of Object.entries(CASES)) {
   t.test(name, async (t) => {
     const info = SOURCES[source];
     const made = plan(info, options, context);
@@ -63,6 +82,12 @@ for (const [name, { source, options = {}, old = false }] of Object.entries(CASES
         paths,
         ffmpeg,
         threads: 2,
+        levels:
+          levels === undefined
+            ? null
+            : new Map(
+                made.encodes.flatMap(({ id }, at) => (levels[at] === undefined ? [] : [[id, levels[at]] as const])),
+              ),
         maxPixels: 3840 * 2160,
       }),
     );

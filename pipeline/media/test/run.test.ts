@@ -240,3 +240,17 @@ t.test('the bundled program is found, and a wrong path is named with its setting
   await t.rejects(findTools({ ffmpegPath: '/nowhere/ffmpeg' }), { code: 'tool_missing', message: /FFMPEG_PATH/ });
   await t.rejects(findTools({ ffprobePath: '/bin/sh' }), { code: 'tool_missing', message: /FFPROBE_PATH/ });
 });
+
+t.test('a file that is there already is written anew, as by a second encode for a byte budget', async (t) => {
+  const { tools } = await mediaContext();
+  const reach = { inputs: {}, outDir: t.testdir() };
+  const target = seenPaths(tools.sandboxOf.ffmpeg, reach).output('twice.mp4');
+  const seconds = (duration: number): FfmpegArguments => ({
+    inputs: [{ options: [...quiet, '-f', 'lavfi'], source: `testsrc2=size=64x64:rate=10:duration=${duration}` }],
+    graph: null,
+    outputs: [{ options: ['-c:v', 'libx264', '-f', 'mp4'], target }],
+  });
+  const run = { tools, reach, limits: encodeLimits(1) };
+  t.equal((await runFfmpeg(seconds(1), run)).frames, 10);
+  t.equal((await runFfmpeg(seconds(2), run)).frames, 20);
+});

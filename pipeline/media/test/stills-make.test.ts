@@ -38,6 +38,7 @@ const setUp = async (folder: string, data = pictures) => {
     poster: join(folder, 'raw/poster.rgb'),
     preview: join(folder, 'raw/preview.rgb'),
     storyboard: join(folder, 'raw/storyboard.rgb'),
+    animated: (kind) => join(folder, `raw/${kind}.rgb`),
   };
   await writeFile(files.poster, data.poster);
   await writeFile(files.preview, data.preview);

@@ -28,6 +28,7 @@ const presets: Presets = {
   profiles: [],
   efforts: [],
   planner,
+  lookalikes: { version: 1, maxDistance: 0.25, minOverlapSeconds: 1, minOverlapShare: 0.6, sources: [] },
   watermarks: [
     kept('qik', 2, { image: 'qik.svg', imageBytes: bytes }),
     kept('qik', 10, { image: 'qik.svg', imageBytes: bytes, from: 1 }),

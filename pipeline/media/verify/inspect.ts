@@ -4,8 +4,8 @@ import { QikError } from '../../errors/catalogue.js';
 import { frameTiming } from '../command/encode.js';
 import { type MediaContext, maxPixels } from '../context.js';
 import { readMovie } from '../mp4/movie.js';
-import { inputGuards } from '../probe/codecs.js';
 import { describe } from '../probe/description.js';
+import { guardedInput } from '../probe/input.js';
 import { readHead, sniff } from '../probe/sniff.js';
 import { judgeMovie } from '../probe/structure.js';
 import { runFfmpeg } from '../run/ffmpeg.js';
@@ -27,22 +27,7 @@ async function decodeAll(
   try {
     const report = await runFfmpeg(
       {
-        inputs: [
-          {
-            options: [
-              '-hide_banner',
-              '-nostdin',
-              '-loglevel',
-              'error',
-              '-xerror',
-              '-nostats',
-              '-progress',
-              'pipe:2',
-              ...inputGuards('mov', maxPixels(context.limits)),
-            ],
-            source,
-          },
-        ],
+        inputs: [guardedInput(source, 'mov', maxPixels(context.limits), ['-loglevel', 'error', '-xerror'])],
         graph: null,
         // Passed through: what is in the file is counted, not what a constant rate would make of it.
         outputs: [
