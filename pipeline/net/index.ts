@@ -6,3 +6,4 @@ export {
   type OutboundRules,
   openOutbound,
 } from './outbound.js';
+export { retryAfterMs } from './retry-after.js';
