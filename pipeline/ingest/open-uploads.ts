@@ -13,11 +13,13 @@ export type OpenUpload = {
   readonly signal: AbortSignal;
   /** Tells of bytes that came. */
   readonly note: (bytes: number) => void;
+  /** Tells how many bytes there will be, where that was not known when it was opened; null: nobody says. */
+  readonly expect: (bytes: number | null) => void;
   /** Must be called when it is over, however it ended. */
   readonly end: () => void;
 };
 
-type Entry = { readonly declaredBytes: number | null; bytes: number; readonly cut: (reason: QikError) => void };
+type Entry = { declaredBytes: number | null; bytes: number; readonly cut: (reason: QikError) => void };
 
 /** Whole percent; 0 while nobody knows what the whole is. */
 const percentOf = ({ bytes, declaredBytes }: Entry): number =>
@@ -65,6 +67,9 @@ export class OpenUploads {
       signal: controller.signal,
       note: (bytes) => {
         entry.bytes += bytes;
+      },
+      expect: (whole) => {
+        entry.declaredBytes = whole;
       },
       end: () => {
         unlisten();

@@ -58,7 +58,7 @@ export const ClipOptions = Type.Object(
       Type.Boolean({ description: 'Closed to each recipient until you say with `unlocks` that they replied.' }),
     ),
   },
-  { additionalProperties: false, title: 'Options of a clip' },
+  { additionalProperties: false, title: 'Clip options' },
 );
 export type ClipOptions = Static<typeof ClipOptions>;
 
@@ -77,9 +77,14 @@ export type Wishes = {
 /** What options are held against. */
 export type OptionRules = { readonly presets: Presets; readonly retentionMs: number; readonly now: Date };
 
-type Fault = FieldError & { readonly code: ErrorCode };
+/** One thing that is wrong with a request, and the code that it would have by itself. */
+export type Fault = FieldError & { readonly code: ErrorCode };
 
-const fault = (path: string, message: string, code: ErrorCode = 'invalid_request'): Fault => ({ path, message, code });
+export const fault = (path: string, message: string, code: ErrorCode = 'invalid_request'): Fault => ({
+  path,
+  message,
+  code,
+});
 
 const validator = Compile(ClipOptions);
 
@@ -142,7 +147,8 @@ function otherFaults(options: ClipOptions): Fault[] {
   return faults;
 }
 
-function refuse(faults: readonly Fault[]): void {
+/** @throws QikError that names every fault, if there is one */
+export function refuse(faults: readonly Fault[]): void {
   const [first] = faults;
   if (first === undefined) return;
   // The particular code where there is one, the general one where several kinds of things are wrong.
@@ -165,30 +171,39 @@ function policyOf({
   };
 }
 
+/** Everything that is wrong with the options of a clip; what is no object of options at all is known by nothing else. */
+export function optionFaults(value: unknown, rules: OptionRules): Fault[] {
+  if (!validator.Check(value))
+    return fieldErrors(validator.Errors(value)).map((error) => fault(error.path, error.message));
+  return [
+    ...presetFaults(value, rules.presets),
+    ...timeFaults(value, rules),
+    ...windowFaults(value, rules.retentionMs),
+    ...otherFaults(value),
+  ];
+}
+
+/** When a clip is over as its sender wants it, from options that hold. */
+export const timesOf = ({ sentAt, ttl }: Readonly<Record<string, unknown>>) => ({
+  sentAt: typeof sentAt === 'string' ? new Date(sentAt) : null,
+  ttlMs: typeof ttl === 'string' ? parseDuration(ttl) : null,
+});
+
 /**
  * Holds the options of a clip against their schema, the presets and the clock, before a byte of the file is read.
  *
  * @throws QikError `invalid_request`, `unknown_profile` or `invalid_watermark` with every field at fault
  */
 export function checkOptions(value: unknown, rules: OptionRules): Wishes {
-  if (!validator.Check(value)) {
-    refuse(fieldErrors(validator.Errors(value)).map((error) => fault(error.path, error.message)));
-    throw new QikError('invalid_request');
-  }
-  refuse([
-    ...presetFaults(value, rules.presets),
-    ...timeFaults(value, rules),
-    ...windowFaults(value, rules.retentionMs),
-    ...otherFaults(value),
-  ]);
-  const { sender, recipients, sentAt, ttl, metadata, priority, ...more } = value;
+  refuse(optionFaults(value, rules));
+  if (!validator.Check(value)) throw new QikError('invalid_request');
+  const { sender, recipients, sentAt: _sentAt, ttl: _ttl, metadata, priority, ...more } = value;
   const { views: _views, viewWindow: _window, lockedUntilReply: _locked, ...render } = more;
   return {
     render,
     sender: sender ?? null,
     recipients: recipients ?? [],
-    sentAt: sentAt === undefined ? null : new Date(sentAt),
-    ttlMs: ttl === undefined ? null : parseDuration(ttl),
+    ...timesOf(value),
     metadata: metadata ?? null,
     priority: priority ?? 'normal',
     policy: policyOf(value),

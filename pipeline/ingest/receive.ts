@@ -1,9 +1,9 @@
-import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Presets } from '../../presets/index.js';
 import type { Caller } from '../access/index.js';
-import { abandonUpload, beginClip, completeClip, enqueueRender } from '../clips/index.js';
+import type { Admission } from '../admission/index.js';
+import { abandonUpload, beginClip, type Clip, completeClip } from '../clips/index.js';
 import { databaseTime, type Orm } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
@@ -11,15 +11,12 @@ import type { Meters } from '../metrics/index.js';
 import type { JobQueue } from '../queue/index.js';
 import { clipKeys, type ObjectStore } from '../storage/index.js';
 import type { KeyStore } from '../vault/index.js';
+import { badRequest, ENVELOPE_BYTES, formParts, type UploadPart } from './form.js';
+import { begunClip, keepFile, requireDigest, tellQueue } from './keep.js';
 import type { OpenUpload, OpenUploads } from './open-uploads.js';
 import { checkOptions, type Wishes } from './options.js';
 import type { RateRule } from './rate.js';
-import { freeBytes, type StagedFile, stageFile } from './stage.js';
-
-/** A part of an upload, in the order in which they come. A file's bytes are read from the stream or not at all. */
-export type UploadPart =
-  | { readonly kind: 'field'; readonly name: string; readonly value: unknown; readonly cut: boolean }
-  | { readonly kind: 'file'; readonly name: string; readonly body: Readable; readonly cut: () => boolean };
+import { type StagedFile, stageFile } from './stage.js';
 
 export type Upload = {
   readonly caller: Caller;
@@ -28,7 +25,18 @@ export type Upload = {
   readonly expectedSha256: string | null;
   /** Bytes that the whole request says it has; null when it does not say. */
   readonly declaredBytes: number | null;
+  /** Of the clip that comes of it; one that no clip has. Default: made here. */
+  readonly id?: string;
+  /** Called in the transaction that makes a clip of it. What it throws undoes that. */
+  readonly completed?: Completed;
 };
+
+/** @param given options as they came, not what they mean */
+type Completed = (
+  tx: Orm,
+  clip: Clip['row'],
+  upload: { readonly given: unknown; readonly bytes: number; readonly sha256: string },
+) => Promise<void>;
 
 export type IngestRules = { readonly maxUploadBytes: number; readonly retentionMs: number; readonly rate: RateRule };
 
@@ -40,60 +48,36 @@ export type IngestDeps = {
   readonly keys: KeyStore;
   readonly presets: Presets;
   readonly logger: Logger;
-  readonly meters: Pick<Meters, 'uploadBegan' | 'uploadBytes'>;
+  readonly meters: Pick<Meters, 'uploadBegan' | 'uploadBytes' | 'refused'>;
   /** What this process has open. */
   readonly uploads: OpenUploads;
+  /** What is let in. */
+  readonly admission: Admission;
   /** Folder of uploads on their way, on the file system of the store. */
   readonly staging: string;
   readonly rules: IngestRules;
 };
 
-/** Boundaries and headers of the parts, and the options: what a request may have beside the file. */
-export const ENVELOPE_BYTES = 1_000_000;
-/** The upload, its renditions while they are made, and what is kept of them. */
-const ROOM_FOR_EACH = 3;
-/** What the database and others on the disk are left with. */
-const ROOM_FOR_OTHERS = 256_000_000;
+type StageDeps = Pick<IngestDeps, 'admission' | 'meters' | 'orm' | 'presets' | 'rules' | 'staging'>;
 
-const badRequest = (path: string, message: string): QikError =>
-  new QikError('invalid_request', `${path === '' ? 'the request' : path} ${message}`, { errors: [{ path, message }] });
-
-type StageDeps = Pick<IngestDeps, 'meters' | 'orm' | 'presets' | 'rules' | 'staging'>;
-
-/** @throws QikError `not_enough_space` unless there is room for a file of so many bytes, and for what is made of it */
-export async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const wanted = bytes * ROOM_FOR_EACH + ROOM_FOR_OTHERS;
-  if ((await freeBytes(folder)) < wanted) throw new QikError('not_enough_space');
-}
-
-/** What can be refused before a byte of the body is read. */
-async function admit(deps: StageDeps, declaredBytes: number | null): Promise<void> {
-  const { maxUploadBytes } = deps.rules;
-  if (declaredBytes !== null && declaredBytes > maxUploadBytes + ENVELOPE_BYTES) {
+/** @throws QikError `too_large` where more is announced than may come */
+export function requireBounded(declaredBytes: number | null, { maxUploadBytes }: IngestRules): void {
+  if (declaredBytes !== null && declaredBytes > maxUploadBytes + ENVELOPE_BYTES)
     throw new QikError('too_large', `A file may have ${maxUploadBytes} bytes.`);
-  }
-  await requireRoom(deps.staging, Math.min(declaredBytes ?? maxUploadBytes, maxUploadBytes));
-}
-
-function parseOptions(part: { readonly value: unknown; readonly cut: boolean }): unknown {
-  if (part.cut) throw badRequest('options', `is longer than ${ENVELOPE_BYTES} bytes`);
-  // A part that says it is JSON was parsed on the way.
-  if (typeof part.value !== 'string') return part.value;
-  try {
-    const parsed: unknown = JSON.parse(part.value);
-    return parsed;
-  } catch {
-    throw badRequest('options', 'is not valid JSON');
-  }
 }
 
 /** Called once the options hold and the file begins to come; what it answers with may cut the upload off. */
 type Begin = (wishes: Wishes) => Promise<Pick<OpenUpload, 'signal' | 'note'> | null>;
 
-/** Checked options, and the bytes in a private file that somebody has to discard. */
-export type Received = { readonly wishes: Wishes; readonly file: StagedFile };
+/** Options, as they were given and checked, and the bytes in a private file that somebody has to discard. */
+export type Received = { readonly given: unknown; readonly wishes: Wishes; readonly file: StagedFile };
 
-/** Reads the parts: options at most once and first, one file, nothing else. */
+/** Past a limit of its own the parser cuts a file off and says nothing else. */
+export function requireWhole(cut: () => boolean, { maxUploadBytes }: IngestRules): void {
+  if (cut()) throw new QikError('too_large', `A file may have ${maxUploadBytes} bytes.`);
+}
+
+/** Reads the parts: checks the options and stages the file. */
 async function readParts(
   deps: StageDeps,
   id: string,
@@ -103,21 +87,17 @@ async function readParts(
   const { meters, presets, rules, staging } = deps;
   const check = async (value: unknown): Promise<Wishes> =>
     checkOptions(value, { presets, retentionMs: rules.retentionMs, now: await databaseTime(deps.orm) });
+  let given: unknown = {};
   let wishes: Wishes | null = null;
   let file: StagedFile | null = null;
   try {
-    for await (const part of parts) {
-      if (part.kind === 'field') {
-        if (part.name !== 'options')
-          throw badRequest(part.name, 'is not a field of this request: there are options and file');
-        if (file !== null) throw badRequest('options', 'must come before the file');
-        if (wishes !== null) throw badRequest('options', 'may be given once');
-        wishes = await check(parseOptions(part));
+    for await (const part of formParts(parts)) {
+      if (part.kind === 'options') {
+        given = part.value;
+        wishes = await check(given);
         continue;
       }
-      if (part.name !== 'file') throw badRequest(part.name, 'is not where the file belongs: send it in the field file');
-      if (file !== null) throw badRequest('file', 'may be given once: one clip for each request');
-      wishes ??= await check({});
+      wishes ??= await check(given);
       const open = await begin(wishes);
       const rule = {
         maxBytes: rules.maxUploadBytes,
@@ -128,12 +108,11 @@ async function readParts(
         meters.uploadBytes(bytes);
         open?.note(bytes);
       });
-      // Past a limit of its own the parser cuts the file off and says nothing else.
-      if (part.cut()) throw new QikError('too_large', `A file may have ${rules.maxUploadBytes} bytes.`);
+      requireWhole(part.cut, rules);
     }
-    if (file === null) throw badRequest('file', 'is missing');
+    if (file === null || wishes === null) throw new QikError('internal', 'A form without a file was let through.');
     if (file.bytes === 0) throw badRequest('file', 'is empty');
-    return { wishes: wishes ?? (await check({})), file };
+    return { given, wishes, file };
   } catch (error) {
     await file?.discard();
     throw error;
@@ -150,37 +129,42 @@ async function readParts(
 export async function stageUpload(
   deps: StageDeps,
   id: string,
-  upload: Omit<Upload, 'caller'>,
-  begin: Begin = async () => null,
+  upload: Omit<Upload, 'id' | 'completed'>,
+  begin?: Begin,
 ): Promise<Received> {
-  await admit(deps, upload.declaredBytes);
-  const ended = deps.meters.uploadBegan();
-  const received = await readParts(deps, id, upload.parts, begin).finally(ended);
-  if (upload.expectedSha256 === null || upload.expectedSha256 === received.file.sha256) return received;
-  await received.file.discard();
-  throw new QikError('digest_mismatch');
+  const { caller, declaredBytes } = upload;
+  requireBounded(declaredBytes, deps.rules);
+  const arrival = { caller, bytes: declaredBytes, folder: deps.staging, clip: begin !== undefined };
+  const received = await deps.admission.during(arrival, () => {
+    const ended = deps.meters.uploadBegan();
+    return readParts(deps, id, upload.parts, begin ?? (async () => null)).finally(ended);
+  });
+  await requireDigest(received.file, upload.expectedSha256);
+  return received;
 }
 
 /** Writes the row of a clip whose file begins to come. */
-async function begin(deps: IngestDeps, id: string, caller: Caller, { render, ...wishes }: Wishes): Promise<void> {
-  await beginClip(deps.orm, {
-    ...wishes,
-    id,
-    tenant: caller.tenant,
-    apiKeyId: caller.keyId,
-    options: render,
-    retentionMs: deps.rules.retentionMs,
-    sourceKey: clipKeys.source(id),
-  });
+async function begin(
+  { admission, orm, rules }: IngestDeps,
+  id: string,
+  { caller, declaredBytes }: Upload,
+  wishes: Wishes,
+): Promise<void> {
+  const reserve = await admission.clip(caller.tenant, wishes.priority, declaredBytes);
+  const { retentionMs } = rules;
+  await beginClip(orm, begunClip(id, caller, wishes, { sourceKey: clipKeys.source(id), retentionMs, reserve }));
 }
 
-/** From here on the bytes are the store's, and then the row makes them a clip. */
-async function keep(deps: IngestDeps, id: string, { wishes, file }: Received): Promise<void> {
-  await deps.keys.create(id);
-  await deps.store.take(clipKeys.source(id), file.path);
+/** The clip's key is made, its bytes become the store's, and then the row makes them a clip. */
+async function keep(deps: IngestDeps, id: string, received: Received, completed: Completed | undefined): Promise<void> {
+  const { keys, orm, store, rules } = deps;
+  const { given, wishes, file } = received;
+  await keys.create(id);
   const { sentAt, ttlMs } = wishes;
-  const { bytes, sha256 } = file;
-  await completeClip(deps.orm, { id, sentAt, ttlMs, retentionMs: deps.rules.retentionMs, source: { bytes, sha256 } });
+  const clip = { id, sentAt, ttlMs, sourceKey: clipKeys.source(id) };
+  await keepFile({ store, retentionMs: rules.retentionMs }, clip, file, (whole) =>
+    completeClip(orm, whole, async (tx, row) => completed?.(tx, row, { given, ...whole.source })),
+  );
 }
 
 /** Removes what an upload left that came to nothing. What cannot be removed now is the reconciler's and the sweep's. */
@@ -200,13 +184,13 @@ async function takeIn(deps: IngestDeps, id: string, upload: Upload): Promise<Wis
   try {
     const received = await stageUpload(deps, id, upload, async (wishes) => {
       under.way = true;
-      await begin(deps, id, upload.caller, wishes);
+      await begin(deps, id, upload, wishes);
       under.open = deps.uploads.open(id, upload.declaredBytes);
       return under.open;
     });
     try {
       under.open?.signal.throwIfAborted();
-      await keep(deps, id, received);
+      await keep(deps, id, received, upload.completed);
     } finally {
       await received.file.discard();
     }
@@ -228,13 +212,8 @@ async function takeIn(deps: IngestDeps, id: string, upload: Upload): Promise<Wis
  * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`; `gone` when the clip was deleted meanwhile
  */
 export async function receiveClip(deps: IngestDeps, upload: Upload): Promise<string> {
-  const id = uuidv7();
+  const { id = uuidv7() } = upload;
   const { priority } = await takeIn(deps, id, upload);
-  try {
-    await enqueueRender(deps.queue, { id, attempt: 1, priority });
-  } catch (error) {
-    // The row is safe, and the reconciler tells the queue within half a minute.
-    deps.logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');
-  }
+  await tellQueue(deps, { id, priority });
   return id;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rm, statfs } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import { type Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { QikError } from '../errors/catalogue.js';
 import { RateGuard, type RateRule } from './rate.js';
@@ -47,28 +47,16 @@ export async function openStaging(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
-/** Bytes that an ordinary user may still write where the folder lies. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
+/** What streaming an upload somewhere tells of it. */
+export type Measured = Pick<StagedFile, 'bytes' | 'sha256'>;
 
-/**
- * Streams an upload into a private file: hashed on the way, never held in memory, synced at its end. Whatever goes
- * wrong, no file stays.
- *
- * @param onBytes told of each piece that came
- * @throws QikError `too_large`, `upload_aborted`, `upload_too_slow`, `not_enough_space` or `storage_unavailable`
- */
-export async function stageFile(
-  folder: string,
-  id: string,
+/** Streams an upload to where it goes: counted, hashed and cut off where it breaks the rule. */
+async function measure(
   body: Readable,
   rule: StageRule,
   onBytes: (bytes: number) => void,
-): Promise<StagedFile> {
-  const path = join(folder, `${id}.part`);
-  const discard = (): Promise<void> => rm(path, { force: true });
+  openSink: () => Promise<Writable>,
+): Promise<Measured> {
   const hash = createHash('sha256');
   const guard = new RateGuard(rule.rate, performance.now());
   let bytes = 0;
@@ -92,16 +80,50 @@ export async function stageFile(
   rule.signal?.addEventListener('abort', cut, { once: true });
   try {
     rule.signal?.throwIfAborted();
-    const handle = await open(path, 'wx', 0o600);
-    // `flush` syncs before it closes: the bytes are durable before anything speaks of them.
-    await pipeline(body, meter, handle.createWriteStream({ flush: true }));
-    return { path, bytes, sha256: hash.digest('hex'), discard };
+    await pipeline(body, meter, await openSink());
+    return { bytes, sha256: hash.digest('hex') };
   } catch (error) {
     body.destroy();
-    await discard();
     throw asQikError(error);
   } finally {
     clearInterval(watch);
     rule.signal?.removeEventListener('abort', cut);
   }
 }
+
+/**
+ * Streams an upload into a private file: hashed on the way, never held in memory, synced at its end. Whatever goes
+ * wrong, no file stays.
+ *
+ * @param onBytes told of each piece that came
+ * @throws QikError `too_large`, `upload_aborted`, `upload_too_slow`, `not_enough_space` or `storage_unavailable`
+ */
+export async function stageFile(
+  folder: string,
+  id: string,
+  body: Readable,
+  rule: StageRule,
+  onBytes: (bytes: number) => void,
+): Promise<StagedFile> {
+  const path = join(folder, `${id}.part`);
+  const discard = (): Promise<void> => rm(path, { force: true });
+  try {
+    const measured = await measure(body, rule, onBytes, async () => {
+      const handle = await open(path, 'wx', 0o600);
+      // `flush` syncs before it closes: the bytes are durable before anything speaks of them.
+      return handle.createWriteStream({ flush: true });
+    });
+    return { ...measured, path, discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+/**
+ * Reads an upload as {@link stageFile} does, and keeps nothing of it.
+ *
+ * @throws QikError `too_large`, `upload_aborted` or `upload_too_slow`
+ */
+export const hashFile = (body: Readable, rule: StageRule, onBytes: (bytes: number) => void): Promise<Measured> =>
+  measure(body, rule, onBytes, async () => new Writable({ write: (_chunk, _encoding, done) => done() }));

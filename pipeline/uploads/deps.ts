@@ -5,7 +5,7 @@ import type { PartFiles } from './part-files.js';
 /** What resumable uploads stand on. */
 export type ResumableDeps = Pick<
   IngestDeps,
-  'orm' | 'queue' | 'store' | 'keys' | 'presets' | 'logger' | 'meters' | 'uploads' | 'rules'
+  'admission' | 'orm' | 'queue' | 'store' | 'keys' | 'presets' | 'logger' | 'meters' | 'uploads' | 'rules'
 > & {
   /** Where the bytes of uploads lie that are not complete. All processes with an API share it. */
   readonly folder: string;

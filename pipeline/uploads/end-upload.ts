@@ -36,10 +36,10 @@ async function storeSource({ keys, store, files }: UploadDeps, id: string): Prom
 }
 
 /** From the commit on nothing may fail any more: what was not done is done later, by others. */
-async function afterCommit({ queue, files, logger }: UploadDeps, { id, priority }: OpenRow): Promise<void> {
+async function afterCommit({ orm, queue, files, logger }: UploadDeps, { id, priority }: OpenRow): Promise<void> {
   try {
     await files.remove(id);
-    await enqueueRender(queue, { id, attempt: 1, priority });
+    await enqueueRender({ orm, queue }, { id, attempt: 1, priority });
   } catch (error) {
     logger.warn({ clip: id, error: errorFacts(error) }, 'a clip that was received is seen to later');
   }

@@ -1,3 +1,3 @@
 export { type KeeperDeps, startUploadKeeper, type UploadKeeper } from './keeper.js';
-export { ResumableUploads, type TusAnswer, UPLOADS_PATH } from './resumable.js';
-export { PART_TYPE, TUS_VERSION } from './tus-headers.js';
+export { ResumableUploads, type TusAnswer, type TusRequest, UPLOADS_PATH } from './resumable.js';
+export { creationPrint, PART_TYPE, TUS_VERSION } from './tus-headers.js';

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { DataStore, Metadata, Upload } from '@tus/server';
 import type { Caller } from '../access/index.js';
+import type { Orm } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { clipKeys } from '../storage/index.js';
 import type { UploadDeps } from './deps.js';
@@ -12,11 +13,23 @@ import type { RequestLock } from './request-lock.js';
 import { beginUpload, type Found, findUpload, type OpenRow, saveOffset } from './rows.js';
 import { type Creation, TUS_EXTENSIONS } from './tus-headers.js';
 
+/** How an upload is made by a request that may come again. */
+export type Creating = {
+  /** Of the upload and its clip. */
+  readonly id: string;
+  /** Done in the transaction that makes it; what it throws undoes that. */
+  readonly begun: (tx: Orm) => Promise<void>;
+  /** Whether it stays when its first bytes break off: whoever made it can ask for its address again. */
+  readonly stays: boolean;
+};
+
 /** What one request brings. */
 export type UploadRequest = {
   readonly caller: Caller;
   /** Null where it makes no upload. */
   readonly creation: Creation | null;
+  /** Null where it makes none that could be asked for again. */
+  readonly creating: Creating | null;
   /** Null where it has no bytes. */
   readonly incoming: Incoming | null;
 };
@@ -75,17 +88,19 @@ export class RequestStore extends DataStore {
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    const { orm, locks, files, rules } = this.#deps;
-    const { caller, creation } = this.#request;
+    const { admission, orm, locks, files, rules } = this.#deps;
+    const { caller, creation, creating } = this.#request;
     if (creation === null) throw new QikError('internal', 'A request made an upload that it said nothing of.');
     const { id } = upload;
     const { render, ...wishes } = creation.wishes;
     const holder = locks.newHolder();
+    const reserve = await admission.clip(caller.tenant, wishes.priority, creation.length);
     const clip = {
       ...{ ...wishes, id, tenant: caller.tenant, apiKeyId: caller.keyId, options: render },
-      ...{ retentionMs: rules.retentionMs, sourceKey: clipKeys.source(id) },
+      ...{ retentionMs: rules.retentionMs, sourceKey: clipKeys.source(id), reserve },
     };
-    const expiresAt = await beginUpload(orm, clip, creation, { lockedBy: holder, lockedUntil: leaseFromNow });
+    const lock = { lockedBy: holder, lockedUntil: leaseFromNow };
+    const expiresAt = await beginUpload(orm, clip, creation, lock, async (tx) => creating?.begun(tx));
     this.#lock.own(locks.hold({ id, holder }));
     this.#found = { kind: 'open', row: { ...creation, id, offset: 0, expiresAt, priority: wishes.priority } };
     this.#expiresAt = expiresAt;
@@ -121,7 +136,7 @@ export class RequestStore extends DataStore {
   }
 
   async #write(stream: Readable, id: string, offset: number): Promise<number> {
-    const { incoming, creation } = this.#request;
+    const { incoming, creation, creating } = this.#request;
     const { held } = this.#lock;
     const found = this.#found;
     // Nothing more can come of what is complete, and the server has seen to it that nothing does.
@@ -129,8 +144,9 @@ export class RequestStore extends DataStore {
     if (incoming === null || held === null || found === null) throw new QikError('upload_locked');
     const part = { row: { ...found.row, offset }, held, incoming, stream };
     const receive = () => receivePart(this.#deps, part);
-    // Whoever makes an upload and hears of a failure has no address to go on with it.
-    const received = await (creation === null ? receive() : this.#orDrop(id, receive));
+    // Whoever makes an upload and hears of a failure has no address to go on with it, and may have no way to get one.
+    const stays = creation === null || creating?.stays === true;
+    const received = await (stays ? receive() : this.#orDrop(id, receive));
     this.#expiresAt = received.expiresAt;
     this.#finished = received.expiresAt === null;
     return received.offset;

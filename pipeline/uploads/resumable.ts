@@ -5,15 +5,15 @@ import type { Caller } from '../access/index.js';
 import { isClipId } from '../clips/index.js';
 import { databaseTime } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
-import { requireRoom } from '../ingest/index.js';
 import type { ResumableDeps, UploadDeps } from './deps.js';
 import { Incoming } from './incoming.js';
 import { UploadLocks } from './locks.js';
 import { PartFiles } from './part-files.js';
 import { RequestLock } from './request-lock.js';
-import { RequestStore } from './request-store.js';
+import { type Creating, RequestStore } from './request-store.js';
+import { findUpload } from './rows.js';
 import { fromTus } from './tus-errors.js';
-import { type Creation, checkCreation, checkPart, checkVersion, type TusHeaders } from './tus-headers.js';
+import { type Creation, checkCreation, checkPart, checkVersion, TUS_VERSION, type TusHeaders } from './tus-headers.js';
 
 /** Where the uploads are; an upload's address ends in the id of its clip. */
 export const UPLOADS_PATH = '/v1/uploads';
@@ -31,6 +31,8 @@ export type TusRequest = {
   /** Of the upload; null where one is to be made. */
   readonly id: string | null;
   readonly caller: Caller;
+  /** Where it makes an upload and may come again. */
+  readonly creating?: Creating;
   readonly headers: TusHeaders;
   readonly raw: IncomingMessage;
   /** Aborted when nobody waits for the answer any more. */
@@ -64,7 +66,7 @@ export class ResumableUploads {
     const request = new Request(`http://localhost${UPLOADS_PATH}`, { method: 'OPTIONS' });
     const caller = { keyId: '', tenant: '', scopes: [] };
     const lock = new RequestLock(this.#deps.locks, AbortSignal.abort());
-    const store = new RequestStore(this.#deps, { caller, creation: null, incoming: null }, lock);
+    const store = new RequestStore(this.#deps, { caller, creation: null, creating: null, incoming: null }, lock);
     const { status, headers } = await this.#server(store, lock, null).handleWeb(request);
     return { status, headers: given(headers), received: null };
   }
@@ -75,13 +77,21 @@ export class ResumableUploads {
    * @throws QikError, of the kinds `request`, `input` (`too_large`) and `service`
    */
   async answer(request: TusRequest): Promise<TusAnswer> {
-    const { method, headers, raw } = request;
+    const { method, headers } = request;
     checkVersion(headers);
     if (request.id !== null && !isClipId(request.id)) throw new QikError('not_found');
     const creation = method === 'POST' ? await this.#checked(headers) : null;
     if (method === 'PATCH') checkPart(headers);
     if (method !== 'POST' && method !== 'PATCH') return this.#serve(request, creation, null);
-    const incoming = new Incoming(raw);
+    if (!hasBody(headers)) return this.#receive(request, creation);
+    const { caller } = request;
+    const bytes = headers['content-length'] === undefined ? null : Number(headers['content-length']);
+    const arrival = { caller, bytes, folder: this.#deps.files.folder, clip: false };
+    return this.#deps.admission.during(arrival, () => this.#receive(request, creation));
+  }
+
+  async #receive(request: TusRequest, creation: Creation | null): Promise<TusAnswer> {
+    const incoming = new Incoming(request.raw);
     if (this.#closing !== null) incoming.cut(this.#closing);
     this.#incoming.add(incoming);
     try {
@@ -90,6 +100,24 @@ export class ResumableUploads {
       this.#incoming.delete(incoming);
       incoming.close();
     }
+  }
+
+  /**
+   * Answers a creation again that made an upload: with the address that it has, and how far it is by now.
+   *
+   * @throws QikError `tus_version`; `gone` or `upload_aborted` where it is not there any more
+   */
+  async again(request: TusRequest, id: string): Promise<TusAnswer> {
+    checkVersion(request.headers);
+    const found = await findUpload(this.#deps.orm, id, request.caller.tenant);
+    if (found === null) throw new QikError('upload_aborted', 'The upload was given up.');
+    if (found.kind === 'gone') throw new QikError('gone');
+    const far =
+      found.kind === 'complete'
+        ? { 'upload-offset': String(found.bytes) }
+        : { 'upload-offset': String(found.row.offset), 'upload-expires': found.row.expiresAt.toUTCString() };
+    const headers = { 'tus-resumable': TUS_VERSION, location: `${UPLOADS_PATH}/${id}`, 'clip-id': id, ...far };
+    return { status: 201, headers, received: null };
   }
 
   /** Ends every request that brings bytes: those that came are kept. For a service that closes. */
@@ -107,15 +135,15 @@ export class ResumableUploads {
     const { orm, presets, rules, files } = this.#deps;
     const { maxUploadBytes, retentionMs } = rules;
     const creation = checkCreation(headers, { maxUploadBytes, retentionMs, presets, now: await databaseTime(orm) });
-    await requireRoom(files.folder, creation.length);
+    await this.#deps.admission.requireRoom(files.folder, creation.length);
     return creation;
   }
 
   async #serve(request: TusRequest, creation: Creation | null, incoming: Incoming | null): Promise<TusAnswer> {
-    const { caller, closed, method } = request;
-    const id = request.id ?? uuidv7();
+    const { caller, closed, method, creating = null } = request;
+    const id = request.id ?? creating?.id ?? uuidv7();
     const lock = new RequestLock(this.#deps.locks, closed);
-    const store = new RequestStore(this.#deps, { caller, creation, incoming }, lock);
+    const store = new RequestStore(this.#deps, { caller, creation, creating, incoming }, lock);
     const failures: unknown[] = [];
     const server = this.#server(store, lock, { id, fresh: creation !== null, failed: (error) => failures.push(error) });
     const response = await server.handleWeb(webRequest(request, incoming));
@@ -159,6 +187,10 @@ export class ResumableUploads {
     });
   }
 }
+
+/** Whether bytes follow the headers (RFC 9112, 6.3). */
+const hasBody = (headers: TusHeaders): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 function webRequest({ method, id, headers }: TusRequest, incoming: Incoming | null): Request {
   const taken = TAKEN.flatMap((name): [string, string][] => {

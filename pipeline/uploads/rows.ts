@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import { abandonUpload, type BegunClip, beginClip, completeClip, isClipId } from '../clips/index.js';
-import { parseDuration } from '../config/index.js';
 import type { Orm, PriorityClass } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
+import { timesOf } from '../ingest/index.js';
 import { heldBy } from './lock-rows.js';
 import type { Creation } from './tus-headers.js';
 
@@ -64,12 +64,18 @@ export async function findUpload(orm: Orm, id: string, tenant: string): Promise<
   return { kind: 'open', row: { ...row, length: row.length, priority } };
 }
 
-/** Writes the rows of a new upload and its clip, locked by whoever makes it. @returns when the upload ends */
+/**
+ * Writes the rows of a new upload and its clip, locked by whoever makes it.
+ *
+ * @param begun done in the same transaction; what it throws undoes it
+ * @returns when the upload ends
+ */
 export function beginUpload(
   orm: Orm,
   clip: BegunClip,
   { length, options, metadata, expectedSha256 }: Creation,
   lock: { readonly lockedBy: string; readonly lockedUntil: SQL },
+  begun: (tx: Orm) => Promise<void> = async () => undefined,
 ): Promise<Date> {
   return orm.transaction(async (tx) => {
     await beginClip(tx, clip);
@@ -80,6 +86,7 @@ export function beginUpload(
       .values({ id, tenant, apiKeyId, length, options, metadata, expectedSha256, expiresAt: end, ...lock })
       .returning({ expiresAt: uploads.expiresAt });
     if (row === undefined) throw new QikError('internal');
+    await begun(tx);
     return row.expiresAt;
   });
 }
@@ -103,12 +110,6 @@ export async function whyLost(orm: Orm, id: string): Promise<QikError> {
   const [left] = await orm.select({ id: uploads.id }).from(uploads).where(eq(uploads.id, id));
   return left === undefined ? new QikError('gone') : new QikError('upload_taken_over');
 }
-
-/** The clip's times, from options that were checked when the upload was made. */
-const timesOf = ({ sentAt, ttl }: OpenRow['options']) => ({
-  sentAt: typeof sentAt === 'string' ? new Date(sentAt) : null,
-  ttlMs: typeof ttl === 'string' ? parseDuration(ttl) : null,
-});
 
 /** What an upload is when all of it is there and stored. */
 export type Completed = {

@@ -1,6 +1,7 @@
 import { Metadata } from '@tus/server';
 import { type FieldError, QikError } from '../errors/catalogue.js';
 import { inWords } from '../errors/fields.js';
+import { type Fingerprint, jsonDigest } from '../idempotency/index.js';
 import { checkOptions, expectedSha256, type OptionRules, type Wishes } from '../ingest/index.js';
 
 /** The one version of the protocol that there is (https://tus.io/protocols/resumable-upload). */
@@ -60,8 +61,7 @@ function lengthFaults(headers: TusHeaders): FieldError[] {
 
 /** The options that `Upload-Metadata` holds under `options`, as base64 of JSON; none where it holds none. */
 function optionsOf(metadata: string | undefined): unknown {
-  if (metadata === undefined || metadata.trim() === '') return {};
-  const text = Metadata.parse(metadata)['options'];
+  const text = namesIn(metadata)['options'];
   if (text === undefined) return {};
   const parsed: unknown = JSON.parse(text ?? '');
   return parsed;
@@ -111,6 +111,30 @@ export function checkCreation(headers: TusHeaders, rules: CreationRules): Creati
   if (length > rules.maxUploadBytes) throw new QikError('too_large', `A file may have ${rules.maxUploadBytes} bytes.`);
   if (wishes === null || !isObject(options)) throw new QikError('invalid_request');
   return { length, options, wishes, metadata: metadata ?? null, expectedSha256: sha256 };
+}
+
+const namesIn = (metadata: string | undefined): ReturnType<typeof Metadata.parse> =>
+  metadata === undefined || metadata.trim() === '' ? {} : Metadata.parse(metadata);
+
+/** Options and whatever else is named. What cannot be read is not told apart: it is refused anyway. */
+function metadataPrint(metadata: string | undefined): Fingerprint {
+  try {
+    const { options: _options, ...others } = namesIn(metadata);
+    const more = Object.keys(others).length === 0 ? {} : { metadata: jsonDigest(others) };
+    return { options: jsonDigest(optionsOf(metadata)), ...more };
+  } catch {
+    return { metadata: jsonDigest(metadata) };
+  }
+}
+
+/** What tells one creation from another, by its headers, which need not be right. */
+export function creationPrint(headers: TusHeaders): Fingerprint {
+  const digest = digestOf(headers['repr-digest'], []);
+  return {
+    length: headers['upload-length'] ?? '',
+    ...metadataPrint(headers['upload-metadata']),
+    ...(digest === null ? {} : { digest }),
+  };
 }
 
 /** What options mean. Where something else is wrong as well, what is wrong with them goes with it. */

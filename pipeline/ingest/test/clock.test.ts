@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
 import { loadPresets } from '../../../presets/index.js';
+import { Admission } from '../../admission/index.js';
+import { openRules } from '../../admission/test/rules.js';
 import { openDatabase } from '../../db/index.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { NO_METERS } from '../../metrics/index.js';
@@ -16,13 +18,15 @@ t.test('when a clip was sent is held against the database’s clock, whatever th
   const { orm, close } = await openDatabase({ dataDir: staging, databaseUrl: await server.database() });
   t.teardown(close);
   const rules = { maxUploadBytes: 1000, retentionMs: RETENTION_MS, rate: RATE_RULE };
-  const deps = { orm, staging, rules, presets: await loadPresets(), meters: NO_METERS };
+  const admission = new Admission({ orm, meters: NO_METERS }, openRules());
+  const deps = { orm, staging, rules, admission, presets: await loadPresets(), meters: NO_METERS };
   const stage = async (options: object) => {
     async function* parts(): AsyncIterable<UploadPart> {
       yield { kind: 'field', name: 'options', value: JSON.stringify(options), cut: false };
       yield { kind: 'file', name: 'file', body: Readable.from(['x']), cut: () => false };
     }
-    const upload = { parts: parts(), expectedSha256: null, declaredBytes: null };
+    const caller = { keyId: 'key', tenant: 'one', scopes: [] };
+    const upload = { caller, parts: parts(), expectedSha256: null, declaredBytes: null };
     const { wishes, file } = await stageUpload(deps, uuidv7(), upload);
     await file.discard();
     return wishes.sentAt?.getTime();
