@@ -14,4 +14,12 @@ export {
   SCOPES,
   type Scope,
 } from './keys.js';
-export { type IssuedKey, issueApiKey, type KeyView, listApiKeys, revokeApiKey, rotateApiKey } from './manage.js';
+export {
+  type IssuedKey,
+  issueApiKey,
+  type KeyView,
+  keyCreated,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+} from './manage.js';

@@ -1,4 +1,4 @@
-import { count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { type Orm, tables } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { parseApiKey, sameHash } from './key-format.js';
@@ -44,6 +44,8 @@ export type Gate = {
    * @throws QikError `unauthorized`
    */
   readonly authenticate: (header: string | undefined) => Promise<Caller>;
+  /** Those of some keys, by their ids, that still open something. */
+  readonly holding: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
 };
 
 export function openGate(orm: Orm): Gate {
@@ -67,6 +69,14 @@ export function openGate(orm: Orm): Gate {
       }
       await note(row.id);
       return { keyId: row.id, tenant: row.tenant, scopes: row.scopes };
+    },
+    holding: async (ids) => {
+      if (ids.length === 0) return new Set();
+      const rows = await orm
+        .select({ id: apiKeys.id })
+        .from(apiKeys)
+        .where(and(inArray(apiKeys.id, [...ids]), holds));
+      return new Set(rows.map(({ id }) => id));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
+import type { AuditEntry, AuditLog } from '../audit/index.js';
 import { type Orm, tables } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { makeApiKey } from './key-format.js';
@@ -40,23 +41,51 @@ export async function listApiKeys(orm: Orm): Promise<KeyView[]> {
   return (await orm.select().from(apiKeys).orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))).map(view);
 }
 
-/** Makes and keeps a key. Its text is in the answer and nowhere else. */
-export async function issueApiKey(
-  orm: Orm,
-  wish: { readonly tenant: string; readonly name: string; readonly scopes: readonly Scope[] },
-): Promise<IssuedKey> {
+/** What changes of keys stand on. Each is in the audit log if, and only if, it happened. */
+export type KeyDeps = { readonly orm: Orm; readonly audit: AuditLog };
+
+/** What a key is to be. */
+export type KeyWish = { readonly tenant: string; readonly name: string; readonly scopes: readonly Scope[] };
+
+async function makeKey(tx: Orm, wish: KeyWish): Promise<IssuedKey> {
   const { key, id, hash } = makeApiKey();
-  await keepApiKey(orm, { ...wish, id, hash });
-  return { ...view(await readKey(orm, id)), key };
+  await keepApiKey(tx, { ...wish, id, hash });
+  return { ...view(await readKey(tx, id)), key };
+}
+
+/** Ids and scopes only: the name is for people, and may be one of theirs. */
+export const keyCreated = (by: string, key: Pick<KeyView, 'id' | 'tenant' | 'scopes'>): AuditEntry => ({
+  ...{ actor: by, action: 'key.created', subject: key.id },
+  details: { key: key.id, tenant: key.tenant, scopes: key.scopes.join(' ') },
+});
+
+/**
+ * Makes and keeps a key. Its text is in the answer and nowhere else.
+ *
+ * @param by id of the key that asked, or the part of the service that did
+ * @throws QikError `invalid_request` for a tenant of the service's own
+ */
+export async function issueApiKey({ orm, audit }: KeyDeps, wish: KeyWish, by: string): Promise<IssuedKey> {
+  return orm.transaction(async (tx) => {
+    const issued = await makeKey(tx, wish);
+    await audit.append(tx, [keyCreated(by, issued)]);
+    return issued;
+  });
 }
 
 /**
  * Replaces a key by a new one with the same name, tenant and scopes.
  *
  * @param overlapSeconds how long the old one goes on working, for those who still have it
+ * @param by as for {@link issueApiKey}
  * @throws QikError `not_found`; `key_revoked` where there is nothing to replace
  */
-export async function rotateApiKey(orm: Orm, id: string, overlapSeconds: number): Promise<IssuedKey> {
+export async function rotateApiKey(
+  { orm, audit }: KeyDeps,
+  id: string,
+  overlapSeconds: number,
+  by: string,
+): Promise<IssuedKey> {
   return orm.transaction(async (tx) => {
     const [old] = await tx
       .update(apiKeys)
@@ -67,16 +96,20 @@ export async function rotateApiKey(orm: Orm, id: string, overlapSeconds: number)
       await readKey(tx, id);
       throw new QikError('key_revoked');
     }
-    return issueApiKey(tx, { name: old.name, tenant: old.tenant, scopes: old.scopes.filter(isScope) });
+    const issued = await makeKey(tx, { name: old.name, tenant: old.tenant, scopes: old.scopes.filter(isScope) });
+    const details = { key: id, replacement: issued.id, overlapSeconds };
+    await audit.append(tx, [keyCreated(by, issued), { actor: by, action: 'key.rotated', subject: id, details }]);
+    return issued;
   });
 }
 
 /**
  * From now on the key opens nothing. Revoking it again changes nothing.
  *
+ * @param by as for {@link issueApiKey}
  * @throws QikError `not_found`; `last_admin_key` when nobody could manage keys any more
  */
-export async function revokeApiKey(orm: Orm, id: string): Promise<KeyView> {
+export async function revokeApiKey({ orm, audit }: KeyDeps, id: string, by: string): Promise<KeyView> {
   return orm.transaction(async (tx) => {
     // Locked in the order of their ids: of two that are revoked at once, one sees that the other is gone.
     const working = await tx.select().from(apiKeys).where(holds).orderBy(apiKeys.id).for('update');
@@ -87,6 +120,8 @@ export async function revokeApiKey(orm: Orm, id: string): Promise<KeyView> {
       .set({ revokedAt: sql`now()` })
       .where(and(eq(apiKeys.id, id), holds))
       .returning();
-    return view(revoked ?? (await readKey(tx, id)));
+    if (revoked === undefined) return view(await readKey(tx, id));
+    await audit.append(tx, [{ actor: by, action: 'key.revoked', subject: id, details: { key: id } }]);
+    return view(revoked);
   });
 }

@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, inArray, isNull, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { type Reserve, requireQuota } from '../admission/index.js';
 import type { Orm, PlaybackPolicy, PriorityClass } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import type { RenderOptions } from '../media/options.js';
 import { recordEvent } from './events.js';
-import { change } from './transitions.js';
+import { type ClaimedClip, change } from './transitions.js';
 
 const { clips, fetches, uploads } = tables;
 
@@ -30,6 +31,8 @@ export type BegunClip = ClipTimes & {
   readonly policy: PlaybackPolicy;
   /** Where its bytes will lie. */
   readonly sourceKey: string;
+  /** Bytes that it may come to have, held against what its tenant may have; absent: nothing is reserved. */
+  readonly reserve?: Reserve;
 };
 
 /** Interval of so many milliseconds. */
@@ -42,11 +45,23 @@ const endOf = (times: ClipTimes): SQL =>
   sql`least(${sentAtOf(times)} + ${interval(times.ttlMs ?? times.retentionMs)}, now() + ${interval(times.retentionMs)})`;
 
 /**
- * Writes the row of a clip in `receiving`, so that it can be seen and deleted from then on. There is no event of it:
- * to others a clip begins when it is complete. Whoever calls this says with `touchUploads` that the upload is alive, until
- * it is over.
+ * Writes the row of a clip in `receiving`, so that it can be seen and deleted from then on, and what its upload may come
+ * to have counts against its tenant's quota. There is no event of it: to others a clip begins when it is complete.
+ * Whoever calls this says with `touchUploads` that the upload is alive, until it is over.
+ *
+ * @throws QikError `quota_exceeded`, and nothing was written
  */
 export async function beginClip(orm: Orm, clip: BegunClip): Promise<void> {
+  const { reserve } = clip;
+  if (reserve === undefined || reserve.limit === null) return insertClip(orm, clip);
+  const { bytes, limit } = reserve;
+  await orm.transaction(async (tx) => {
+    await requireQuota(tx, clip.tenant, bytes, limit);
+    await insertClip(tx, clip);
+  });
+}
+
+async function insertClip(orm: Orm, clip: BegunClip): Promise<void> {
   await orm.insert(tables.clips).values({
     id: clip.id,
     tenant: clip.tenant,
@@ -65,6 +80,7 @@ export async function beginClip(orm: Orm, clip: BegunClip): Promise<void> {
     expiresAt: clip.sentAt === null ? sql`now() + ${interval(clip.retentionMs)}` : endOf(clip),
     sourceKey: clip.sourceKey,
     sourceBytes: 0,
+    reservedBytes: clip.reserve?.bytes ?? 0,
     sourceSha256: '',
     progress: { stage: 'receive', percent: 0, etaMs: null },
   });
@@ -133,9 +149,14 @@ export type CompleteClip = ClipTimes & {
  * Makes a clip of an upload whose bytes are durable: it waits for a worker from then on, its times are those of its
  * receipt by the database's clock, and its first two events are written, all in one transaction.
  *
+ * @param also done in it as well, before the events: once those are written nothing may be waited for any more
  * @throws QikError `gone` when the clip was deleted or its time is over, `upload_aborted` when it was given up
  */
-export async function completeClip(orm: Orm, clip: CompleteClip): Promise<void> {
+export async function completeClip(
+  orm: Orm,
+  clip: CompleteClip,
+  also: (tx: Orm, row: ClaimedClip) => Promise<void> = async () => undefined,
+): Promise<void> {
   const row = await change(
     orm,
     and(eq(clips.id, clip.id), receiving),
@@ -145,13 +166,35 @@ export async function completeClip(orm: Orm, clip: CompleteClip): Promise<void> 
       receivedAt: sql`now()`,
       expiresAt: endOf(clip),
       sourceBytes: clip.source.bytes,
+      reservedBytes: 0,
       sourceSha256: clip.source.sha256,
       progress: { stage: 'receive', percent: 100, etaMs: null },
     },
     { type: 'clip.queued', data: ({ priority }) => ({ priority }) },
-    (tx, received) => recordEvent(tx, 'clip.received', received, { bytes: clip.source.bytes }),
+    async (tx, received) => {
+      await also(tx, received);
+      await recordEvent(tx, 'clip.received', received, { bytes: clip.source.bytes });
+    },
   );
   if (row === null) throw (await whyOver(orm, [clip.id])).get(clip.id) ?? new QikError('gone');
+}
+
+/**
+ * Ends a clip in `failed` whose bytes will not come, with its event.
+ *
+ * @throws QikError `gone` when it was deleted or its time is over
+ */
+export async function failUpload(orm: Orm, id: string, error: QikError): Promise<void> {
+  const row = await change(
+    orm,
+    and(eq(clips.id, id), receiving),
+    {
+      ...{ state: 'failed', heartbeatAt: null, progress: null, reservedBytes: 0 },
+      ...{ errorCode: error.code, errorDetail: error.detail },
+    },
+    { type: 'clip.failed', data: { code: error.code, retry: error.retry } },
+  );
+  if (row === null) throw new QikError('gone');
 }
 
 /**

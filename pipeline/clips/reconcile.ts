@@ -1,30 +1,19 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
-import type { Orm, PriorityClass } from '../db/index.js';
+import type { Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { errorFacts } from '../log/index.js';
 import { type JobQueue, renderJobId, type TakeoverTimes } from '../queue/index.js';
 import type { ObjectStore } from '../storage/index.js';
 import type { KeyStore } from '../vault/index.js';
+import { addRender, type InLine, waitingClips } from './line.js';
 import { dropSilentUploads } from './receiving.js';
 import { abandonClaim, renewAttempt } from './transitions.js';
 
 const { clips } = tables;
 
-const PAGE = 200;
-
-/** Tells the queue about a clip that waits. Adding it again is free: the id is the clip's and the attempt's. */
-export async function enqueueRender(
-  queue: JobQueue,
-  clip: { readonly id: string; readonly attempt: number; readonly priority: PriorityClass },
-): Promise<void> {
-  await queue.add(
-    'render',
-    renderJobId(clip.id, clip.attempt),
-    { clipId: clip.id, attempt: clip.attempt },
-    clip.priority,
-  );
-}
+/** Of each line, those that are moved up when they have been waiting for long: about what can be begun until the next look. */
+const HEAD = 10;
 
 export type ReconcileDeps = {
   readonly orm: Orm;
@@ -70,26 +59,28 @@ async function abandonSilent(orm: Orm, silenceMs: number): Promise<number> {
   return abandoned;
 }
 
-type Waiting = { readonly id: string; readonly attempt: number; readonly priority: PriorityClass };
-
 /**
  * Whether the clip's job had to be added.
  *
  * @param alone that no worker can be alive
  */
-async function ensureJob(orm: Orm, queue: JobQueue, clip: Waiting, alone: boolean): Promise<boolean> {
-  const state = await queue.state('render', renderJobId(clip.id, clip.attempt));
+async function ensureJob({ orm, queue }: ReconcileDeps, clip: InLine, alone: boolean): Promise<boolean> {
+  const id = renderJobId(clip.id, clip.attempt);
+  const state = await queue.state('render', id);
   if (state === 'unknown') {
-    await enqueueRender(queue, clip);
+    await addRender(queue, clip, clip.rank);
     return true;
   }
+  // Its rank is of when it came. Those before it are done, and newcomers must not go before it for ever.
+  if (state === 'prioritized' && clip.aged && clip.rank <= HEAD)
+    await queue.moveUp('render', id, clip.priority, clip.rank);
   // A worker took the job and died before it claimed the clip. The queue would notice when its lock has run out.
   const orphaned = alone && state === 'active';
   // The job is over and the clip still waits: the queue gave it up by rules of its own, after stalls for example.
   if (state !== 'completed' && state !== 'failed' && !orphaned) return false;
   const attempt = await renewAttempt(orm, clip);
   if (attempt === null) return false;
-  await enqueueRender(queue, { ...clip, attempt });
+  await addRender(queue, { ...clip, attempt }, clip.rank);
   return true;
 }
 
@@ -101,23 +92,13 @@ async function ensureJob(orm: Orm, queue: JobQueue, clip: Waiting, alone: boolea
  * @param silenceMs how long a worker or an upload may say nothing; 0 where none can be alive
  */
 export async function reconcile(deps: ReconcileDeps, silenceMs: number): Promise<Reconciled> {
-  const { orm, queue } = deps;
+  const { orm } = deps;
   const abandoned = await abandonSilent(orm, silenceMs);
   const dropped = await dropUploads(deps, silenceMs);
   let added = 0;
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
-    const page = await orm
-      .select({ id: clips.id, attempt: clips.attempt, priority: clips.priority })
-      .from(clips)
-      .where(and(eq(clips.state, 'queued'), gt(clips.expiresAt, sql`now()`), gt(clips.id, after)))
-      .orderBy(asc(clips.id))
-      .limit(PAGE);
-    for (const clip of page) if (await ensureJob(orm, queue, clip, silenceMs === 0)) added += 1;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return { abandoned, dropped, added };
-    after = last.id;
-  }
+  for await (const clip of waitingClips(orm))
+    if (!clip.over && (await ensureJob(deps, clip, silenceMs === 0))) added += 1;
+  return { abandoned, dropped, added };
 }
 
 export type Reconciler = { readonly stop: () => Promise<void> };

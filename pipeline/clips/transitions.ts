@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { ClipProgress, EventType, Orm, StoredRendition, StoredStill } from '../db/index.js';
 import { tables } from '../db/index.js';
 import type { QikError } from '../errors/catalogue.js';
@@ -146,6 +146,7 @@ export async function publishClip(
       dropped: result.dropped,
       timings: result.timings,
       encodes: result.encodes,
+      analysis: result.analysis ?? null,
       ...(dropSource ? { sourceDroppedAt: sql`now()` } : {}),
     },
     { type: 'clip.ready', data: { renditions: outputs.renditions.length, stills: outputs.stills.length } },
@@ -218,9 +219,12 @@ export async function abandonClaim(orm: Orm, clip: { readonly id: string; readon
   return row !== null;
 }
 
+/** Whether a clip's bytes ever came. One whose source could not be fetched has none that could be rendered. */
+export const hasSource = ({ sourceSha256 }: Pick<ClaimedClip, 'sourceSha256'>): boolean => sourceSha256 !== '';
+
 /**
  * Puts a failed clip back among those that wait, under a new attempt and with all its starts, as if it had just come.
- * Null when it is not there to be tried again: in another state, past its time, of another tenant.
+ * Null when it is not there to be tried again: in another state, past its time, of another tenant, without a source.
  */
 export async function retryClip(
   orm: Orm,
@@ -232,6 +236,7 @@ export async function retryClip(
       eq(clips.id, clip.id),
       eq(clips.tenant, clip.tenant),
       eq(clips.state, 'failed'),
+      ne(clips.sourceSha256, ''),
       gt(clips.expiresAt, sql`now()`),
     ),
     {

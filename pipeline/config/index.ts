@@ -7,4 +7,5 @@ export {
   loadDatabasePlace,
   type SettingDescription,
 } from './load.js';
-export { type LogLevel, type PixelLimit, ROLES, type Role, SETTINGS, type VersionedKey } from './settings.js';
+export { type LogLevel, type PixelLimit, ROLES, type Role, type VersionedKey } from './parsers.js';
+export { SETTINGS } from './settings.js';

@@ -17,9 +17,13 @@ type Optional =
   | 'keysDatabaseUrl'
   | 'redisUrl'
   | 'outboundAllow'
+  | 'trustedProxies'
+  | 'tenantQuotaBytes'
   | 'ffmpegPath'
   | 'ffprobePath'
   | 'bootstrapApiKey'
+  | 'bootstrapAdminEmail'
+  | 'bootstrapAdminPassword'
   | 'masterKey'
   | 'masterKeyFormer';
 
@@ -105,12 +109,27 @@ export function loadConfig(env: Environment): Config {
     purgeMaxShare: read(SETTINGS.purgeMaxShare),
     keepSource: read(SETTINGS.keepSource),
     maxUploadBytes: read(SETTINGS.maxUploadBytes),
+    keyRequestsPerMinute: read(SETTINGS.keyRequestsPerMinute),
+    addressFailuresPerMinute: read(SETTINGS.addressFailuresPerMinute),
+    trustedProxies: optional(SETTINGS.trustedProxies),
+    keyUploadsAtOnce: read(SETTINGS.keyUploadsAtOnce),
+    uploadsAtOnce: read(SETTINGS.uploadsAtOnce),
+    uploadBytesAtOnce: read(SETTINGS.uploadBytesAtOnce),
+    uploadGraceMs: read(SETTINGS.uploadGraceMs),
+    minUploadRate: read(SETTINGS.minUploadRate),
+    tenantQuotaBytes: optional(SETTINGS.tenantQuotaBytes),
+    minFreeBytes: read(SETTINGS.minFreeBytes),
+    bulkMaxWaitMs: read(SETTINGS.bulkMaxWaitMs),
     maxDurationSeconds: read(SETTINGS.maxDurationSeconds),
     maxPixels: read(SETTINGS.maxPixels),
     canaryMs: read(SETTINGS.canaryMs),
     outboundAllow: optional(SETTINGS.outboundAllow),
+    cataloguePublic: read(SETTINGS.cataloguePublic),
+    studioLocales: read(SETTINGS.studioLocales),
     demo: read(SETTINGS.demo),
     logLevel: read(SETTINGS.logLevel),
+    bootstrapAdminEmail: optional(SETTINGS.bootstrapAdminEmail),
+    bootstrapAdminPassword: optional(SETTINGS.bootstrapAdminPassword),
     bootstrapApiKey: optional(SETTINGS.bootstrapApiKey),
     masterKey: optional(SETTINGS.masterKey),
     masterKeyVersion: read(SETTINGS.masterKeyVersion),

@@ -1,6 +1,7 @@
 import type { FieldError } from '../errors/catalogue.js';
 import { type Environment, given } from './given.js';
-import { NOT_YET, ROLES, SETTINGS } from './settings.js';
+import { ROLES } from './parsers.js';
+import { NOT_YET, SETTINGS } from './settings.js';
 
 /** Server and database of an address, as far as it tells; null for what is none. */
 function databaseOf(address: string | null): string | null {

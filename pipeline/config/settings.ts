@@ -1,8 +1,29 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { parseApiKey } from '../access/key-format.js';
-import { parseAllowed } from '../net/index.js';
-import { parseDuration } from './duration.js';
+import {
+  allowedHosts,
+  apiKey,
+  baseUrl,
+  email,
+  flag,
+  formerKeys,
+  integer,
+  LOG_LEVELS,
+  locales,
+  masterKey,
+  masterKeyVersion,
+  oneOf,
+  password,
+  periodOrOff,
+  pixels,
+  proxies,
+  retention,
+  roles,
+  seconds,
+  serverUrl,
+  share,
+  text,
+} from './parsers.js';
 
 /** One setting of the environment: how it is named, read and explained. `parse` throws an Error that says what is allowed. */
 export type Setting<T> = {
@@ -13,145 +34,6 @@ export type Setting<T> = {
   readonly secret: boolean;
   readonly parse: (text: string) => T;
 };
-
-/** Something that this process does. The embedded size does all of it in one process. */
-export const ROLES = ['api', 'worker'] as const;
-export type Role = (typeof ROLES)[number];
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-const DAY_MS = 86_400_000;
-
-const text = (value: string): string => value;
-
-function integer(min: number, max: number): (value: string) => number {
-  return (value) => {
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= min && number <= max)) throw new Error(`a whole number from ${min} to ${max}`);
-    return number;
-  };
-}
-
-function oneOf<const T extends readonly string[]>(allowed: T): (value: string) => T[number] {
-  return (value) => {
-    const found = allowed.find((candidate) => candidate === value);
-    if (found === undefined) throw new Error(`one of ${allowed.join(', ')}`);
-    return found;
-  };
-}
-
-function roles(value: string): ReadonlySet<Role> {
-  const named = value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  const known = ROLES.filter((role) => named.includes(role));
-  if (known.length === 0 || named.some((name) => !ROLES.some((role) => role === name))) {
-    throw new Error(`one or more of ${ROLES.join(', ')}, with commas between them`);
-  }
-  return new Set(known);
-}
-
-function baseUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  const usable =
-    url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
-  if (!usable) throw new Error('an http or https address without a query, such as https://clips.example.org');
-  return url.href.replace(/\/+$/, '');
-}
-
-/** Never shown again: it may hold a password. */
-function serverUrl(protocols: readonly string[], example: string): (value: string) => string {
-  return (value) => {
-    const usable = URL.canParse(value) && protocols.includes(new URL(value).protocol);
-    if (!usable) throw new Error(`an address such as ${example}`);
-    return value;
-  };
-}
-
-function retention(value: string): number {
-  const ms = parseDuration(value);
-  if (ms === null || ms < 60_000 || ms > 366 * DAY_MS) {
-    throw new Error('an ISO 8601 duration of weeks, days, hours, minutes or seconds, from PT1M to P366D, such as P14D');
-  }
-  return ms;
-}
-
-/** Milliseconds; 0 turns it off. */
-function periodOrOff(value: string): number {
-  if (value === '0') return 0;
-  const ms = parseDuration(value);
-  if (ms === null || ms < 60_000 || ms > 7 * DAY_MS) throw new Error('an ISO 8601 duration from PT1M to P7D, or 0');
-  return ms;
-}
-
-function share(value: string): number {
-  const number = /^(0(\.\d{1,4})?|1(\.0{1,4})?)$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number > 0)) throw new Error('a number above 0 and up to 1, such as 0.2');
-  return number;
-}
-
-function flag(value: string): boolean {
-  if (value !== '0' && value !== '1') throw new Error('0 or 1');
-  return value === '1';
-}
-
-export type PixelLimit = { readonly width: number; readonly height: number };
-
-function pixels(value: string): PixelLimit {
-  const match = /^(\d{2,5})x(\d{2,5})$/.exec(value);
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  if (!(width <= 16_384 && height <= 16_384)) throw new Error('a width and a height up to 16384, such as 3840x2160');
-  return { width, height };
-}
-
-function seconds(value: string): number {
-  const number = /^\d{1,4}(\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= 1 && number <= 600)) throw new Error('seconds from 1 to 600');
-  return number;
-}
-
-function masterKey(value: string): Uint8Array {
-  const bytes = Buffer.from(value, 'base64');
-  if (bytes.length !== 32 || bytes.toString('base64').replace(/=+$/, '') !== value.replace(/=+$/, '')) {
-    throw new Error('32 bytes as base64; make one with: openssl rand -base64 32');
-  }
-  return Uint8Array.from(bytes);
-}
-
-/** A master key with the number that wrapped keys name it by. */
-export type VersionedKey = { readonly version: number; readonly key: Uint8Array };
-
-/** Versions have four bytes in a wrapped key. */
-const masterKeyVersion = integer(1, 0xff_ff_ff_ff);
-
-function formerKeys(value: string): readonly VersionedKey[] {
-  const keys = value.split(',').map((part) => {
-    const [version, key, more] = part.trim().split(':');
-    if (version === undefined || key === undefined || more !== undefined)
-      throw new Error('versions and keys such as 1:<32 bytes as base64>, with commas between them');
-    return { version: masterKeyVersion(version), key: masterKey(key) };
-  });
-  if (new Set(keys.map(({ version }) => version)).size < keys.length) throw new Error('a key for each version once');
-  return keys;
-}
-
-function apiKey(value: string): string {
-  if (parseApiKey(value) === null)
-    throw new Error('a whole API key as this service makes them: qk_live_<id>_<secret>_<checksum>');
-  return value;
-}
-
-function allowedHosts(value: string): readonly string[] {
-  const entries = value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  if (entries.some((entry) => parseAllowed(entry) === null))
-    throw new Error('names of hosts, addresses or networks such as hooks.internal,10.1.0.0/16');
-  return entries;
-}
 
 const setting = <T>(
   env: string,
@@ -231,6 +113,67 @@ export const SETTINGS = {
     'Whether the upload itself is kept beside its renditions; 0: it is removed as soon as the clip is ready.',
   ),
   maxUploadBytes: setting('MAX_UPLOAD_BYTES', '100000000', integer(1000, 10_000_000_000), 'Largest upload in bytes.'),
+  keyRequestsPerMinute: setting(
+    'KEY_REQUESTS_PER_MINUTE',
+    '6000',
+    integer(0, 10_000_000),
+    'Requests that an API key may make in a minute; of all processes together with REDIS_URL, else of each. 0: as many as it likes.',
+  ),
+  addressFailuresPerMinute: setting(
+    'ADDRESS_FAILURES_PER_MINUTE',
+    '60',
+    integer(0, 10_000_000),
+    'API keys that do not hold which an address may try in a minute; after that it is answered only for keys that opened something before. 0: as many as it likes.',
+  ),
+  trustedProxies: setting(
+    'TRUSTED_PROXIES',
+    null,
+    proxies,
+    'Addresses and networks, with commas between them, of proxies whose X-Forwarded-For is believed. Default: none.',
+  ),
+  keyUploadsAtOnce: setting(
+    'KEY_UPLOADS_AT_ONCE',
+    '50',
+    integer(1, 100_000),
+    'Uploads that an API key may have under way in one process.',
+  ),
+  uploadsAtOnce: setting('UPLOADS_AT_ONCE', '500', integer(1, 100_000), 'Uploads under way in one process.'),
+  uploadBytesAtOnce: setting(
+    'UPLOAD_BYTES_AT_ONCE',
+    '20000000000',
+    integer(1000, 10_000_000_000_000),
+    'Bytes that the uploads under way in one process may have together, as far as they say; one that does not counts as MAX_UPLOAD_BYTES.',
+  ),
+  uploadGraceMs: setting(
+    'UPLOAD_GRACE_SECONDS',
+    '30',
+    (value) => seconds(value) * 1000,
+    'Seconds in which an upload may be as slow as it likes; after that its rate is taken over half of that time.',
+  ),
+  minUploadRate: setting(
+    'MIN_UPLOAD_RATE',
+    '16000',
+    integer(0, 1_000_000_000),
+    'Bytes a second below which an upload is cut off; 0: never.',
+  ),
+  tenantQuotaBytes: setting(
+    'TENANT_QUOTA_BYTES',
+    null,
+    integer(1000, 999_999_999_999_999),
+    'Bytes that the uploads of a tenant whose clips are not gone may have together, those under way included. Default: as many as there is room for.',
+  ),
+  minFreeBytes: setting(
+    'MIN_FREE_BYTES',
+    '256000000',
+    integer(0, 999_999_999_999_999),
+    'Bytes that uploads leave free on the disk of DATA_DIR.',
+  ),
+  bulkMaxWaitMs: setting(
+    'BULK_MAX_WAIT',
+    'PT15M',
+    periodOrOff,
+    'Once a clip of a tenant with the priority bulk has been waiting for so long, no more of them are taken from it; 0: never.',
+  ),
   maxDurationSeconds: setting('MAX_DURATION_SECONDS', '42', seconds, 'Longest clip in seconds, after trimming.'),
   maxPixels: setting('MAX_PIXELS', '3840x2160', pixels, 'Largest picture of an upload, in either orientation.'),
   canaryMs: setting(
@@ -245,8 +188,31 @@ export const SETTINGS = {
     allowedHosts,
     'Hosts and networks, with commas between them, that webhooks and sources of clips may name although they are not on the public internet; also by http and on any port. Default: none.',
   ),
+  cataloguePublic: setting(
+    'CATALOGUE_PUBLIC',
+    '0',
+    flag,
+    'Whether the catalogue of Fliks and what is in it can be read without an API key, by a CDN for example.',
+  ),
   demo: setting('DEMO', '1', flag, 'Whether an empty library is filled with the 12 demo Fliks at the start; 0: not.'),
   logLevel: setting('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), 'Least important lines that are logged.'),
+  studioLocales: setting(
+    'STUDIO_LOCALES',
+    'en,fr',
+    locales,
+    'Languages, with commas between them, in which every Flik must have its texts before it is published.',
+  ),
+  bootstrapAdminEmail: setting(
+    'BOOTSTRAP_ADMIN_EMAIL',
+    null,
+    email,
+    "The first editor's address; used while there is none. Default: admin@localhost.",
+  ),
+  bootstrapAdminPassword: secret(
+    'BOOTSTRAP_ADMIN_PASSWORD',
+    password,
+    "The first editor's password; used while there is none. Default: one is made.",
+  ),
   bootstrapApiKey: secret(
     'BOOTSTRAP_API_KEY',
     apiKey,

@@ -6,7 +6,9 @@ export type KnownState = JobState | 'unknown';
 /** The producers' side of one queue. */
 export type Producer = {
   readonly add: (name: string, data: unknown, options: JobsOptions) => Promise<unknown>;
-  readonly getJob: (id: string) => Promise<Pick<Job, 'attemptsMade' | 'failedReason' | 'data'> | undefined>;
+  readonly getJob: (
+    id: string,
+  ) => Promise<Pick<Job, 'attemptsMade' | 'failedReason' | 'data' | 'priority' | 'changePriority'> | undefined>;
   readonly getJobState: (id: string) => Promise<KnownState>;
   /** Removes a job, unless a worker holds it; what it answers differs between stores. */
   readonly remove: (id: string) => Promise<number>;

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { PriorityClass } from '../db/index.js';
+import { CLASS_BEGINS } from './priority.js';
 
 /** Groups of workers that share their machines; each has a queue of its own. */
 export const POOLS = ['render'] as const;
@@ -14,7 +15,7 @@ export type JobDefinition = {
   readonly backoff: { readonly type: 'exponential'; readonly delay: number; readonly jitter: number };
   /** Milliseconds after which a try is stopped; BullMQ knows no such limit. */
   readonly timeLimitMs: number;
-  /** Smaller is sooner. Never 0: that runs before every job that has a priority. */
+  /** Where each class begins; a job's own priority follows from its rank in its tenant's line. */
   readonly priorities: Readonly<Record<PriorityClass, number>>;
   /** Seconds and number of finished jobs that are kept to be looked at. */
   readonly keep: {
@@ -38,7 +39,7 @@ export const JOBS = {
     backoff: { type: 'exponential', delay: 5000, jitter: 0.5 },
     // The media library has tighter limits of its own, by the length of the clip; this one catches what escapes them.
     timeLimitMs: 30 * 60_000,
-    priorities: { interactive: 10, normal: 100, bulk: 1000 },
+    priorities: CLASS_BEGINS,
     keep: { completed: { age: DAY_S, count: 5000 }, failed: { age: 14 * DAY_S, count: 5000 } },
   },
 } as const satisfies Record<string, JobDefinition>;

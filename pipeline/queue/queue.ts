@@ -3,10 +3,23 @@ import type { PriorityClass } from '../db/index.js';
 import { errorFacts, limited } from '../log/index.js';
 import type { KnownState, Producer, QueueBackend } from './backend.js';
 import { JOBS, type JobName, type Payload, POOLS, type Pool, queueName } from './jobs.js';
+import { jobPriority } from './priority.js';
 
 export type JobQueue = {
-  /** Adds a job; a job with that id that is still known stays as it is. */
-  readonly add: <N extends JobName>(name: N, id: string, payload: Payload<N>, priority: PriorityClass) => Promise<void>;
+  /**
+   * Adds a job; a job with that id that is still known stays as it is.
+   *
+   * @param rank place in its tenant's line of that class; default: the first
+   */
+  readonly add: <N extends JobName>(
+    name: N,
+    id: string,
+    payload: Payload<N>,
+    priority: PriorityClass,
+    rank?: number,
+  ) => Promise<void>;
+  /** Gives a job that waits a sooner place; it never loses one by this. */
+  readonly moveUp: (name: JobName, id: string, priority: PriorityClass, rank: number) => Promise<void>;
   readonly state: (name: JobName, id: string) => Promise<KnownState>;
   /** Removes a job in whatever state it is. False while a worker holds it; true once nobody knows it. */
   readonly forget: (name: JobName, id: string) => Promise<boolean>;
@@ -39,16 +52,29 @@ export function openQueue(backend: QueueBackend, logger: Logger): JobQueue {
     return backend.known(queueName(pool), known);
   };
   return {
-    add: async (name, id, payload, priority) => {
+    add: async (name, id, payload, priority, rank = 1) => {
       const job = JOBS[name];
       await queueOf(job.pool).add(name, payload, {
         jobId: id,
-        priority: job.priorities[priority],
+        priority: jobPriority(job.priorities[priority], rank),
         attempts: job.attempts,
         backoff: job.backoff,
         removeOnComplete: job.keep.completed,
         removeOnFail: job.keep.failed,
       });
+    },
+    moveUp: async (name, id, priority, rank) => {
+      const queue = queueOf(JOBS[name].pool);
+      const sooner = jobPriority(JOBS[name].priorities[priority], rank);
+      const job = await queue.getJob(id);
+      // A job that stays where it is must not be touched: it would go behind its equals.
+      if (job === undefined || Number(job.priority) <= sooner) return;
+      try {
+        await job.changePriority({ priority: sooner });
+      } catch (error) {
+        // One that is removed meanwhile needs no place.
+        if ((await queue.getJob(id)) !== undefined) throw error;
+      }
     },
     state: (name, id) => queueOf(JOBS[name].pool).getJobState(id),
     forget: async (name, id) => (await forgetAll(name, [id])).length === 0,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { openAuditLog } from '../../audit/index.js';
 import { openDatabase, tables } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { issueApiKey, makeApiKey, openGate, parseApiKey, requireScope, revokeApiKey } from '../index.js';
@@ -32,7 +33,8 @@ t.test('the gate', async (t) => {
   const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
   t.teardown(() => database.close());
   const gate = openGate(database.orm);
-  const { key, id } = await issueApiKey(database.orm, { tenant: 'one', name: 'test', scopes: ['clips:read'] });
+  const deps = { orm: database.orm, audit: openAuditLog(new Uint8Array(32)) };
+  const { key, id } = await issueApiKey(deps, { tenant: 'one', name: 'test', scopes: ['clips:read'] }, 'test');
   const caller = await gate.authenticate(`Bearer ${key}`);
   t.same(caller, { keyId: id, tenant: 'one', scopes: ['clips:read'] });
   t.ok((await database.orm.select().from(tables.apiKeys)).at(0)?.lastUsedAt, 'its use is noted');
@@ -43,13 +45,13 @@ t.test('the gate', async (t) => {
     await t.rejects(gate.authenticate(header), { code: 'unauthorized' });
   }
   // The id of a real key with the secret of another, and the checksum right.
-  const other = await issueApiKey(database.orm, { tenant: 'two', name: 'other', scopes: [] });
+  const other = await issueApiKey(deps, { tenant: 'two', name: 'other', scopes: [] }, 'test');
   await database.orm.update(tables.apiKeys).set({ hash: '00'.repeat(32) });
   await t.rejects(gate.authenticate(`Bearer ${other.key}`), { code: 'unauthorized' });
   await t.rejects(gate.authenticate(`Bearer ${key}`), { code: 'unauthorized' });
 
-  const third = await issueApiKey(database.orm, { tenant: 'one', name: 'third', scopes: [] });
+  const third = await issueApiKey(deps, { tenant: 'one', name: 'third', scopes: [] }, 'test');
   await gate.authenticate(`Bearer ${third.key}`);
-  await revokeApiKey(database.orm, third.id);
+  await revokeApiKey(deps, third.id, 'test');
   await t.rejects(gate.authenticate(`Bearer ${third.key}`), { code: 'unauthorized' });
 });

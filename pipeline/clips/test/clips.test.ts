@@ -159,7 +159,7 @@ await eachDatabase(async (t, newDatabase) => {
   await t.test('the queue is brought in line with the rows', async (t) => {
     const lost = await created();
     const known = await created();
-    await enqueueRender(queue, { ...known, attempt: 1 });
+    await enqueueRender({ orm, queue }, { ...known, attempt: 1 });
     const silent = await created();
     const fence = await claimed(silent.id);
     const alive = await created();
@@ -195,7 +195,7 @@ await eachDatabase(async (t, newDatabase) => {
 
   await t.test('a clip whose job the queue gave up gets a new one', async (t) => {
     const { id } = await created();
-    await enqueueRender(queue, { id, attempt: 1, priority: 'normal' });
+    await enqueueRender({ orm, queue }, { id, attempt: 1, priority: 'normal' });
     await database.pool.query(`update bullmq.job set state = 'failed' where id = $1`, [renderJobId(id, 1)]);
     t.equal(await queue.state('render', renderJobId(id, 1)), 'failed');
     await reconcile(deps, SILENCE_MS);
@@ -207,7 +207,7 @@ await eachDatabase(async (t, newDatabase) => {
     'a job whose worker died before it claimed the clip is not waited for where no worker can be alive',
     async (t) => {
       const { id } = await created();
-      await enqueueRender(queue, { id, attempt: 1, priority: 'normal' });
+      await enqueueRender({ orm, queue }, { id, attempt: 1, priority: 'normal' });
       await database.pool.query(`update bullmq.job set state = 'active' where id = $1`, [renderJobId(id, 1)]);
       await reconcile(deps, SILENCE_MS);
       t.equal(await queue.state('render', renderJobId(id, 2)), 'unknown', 'a living worker may be about to claim it');

@@ -28,6 +28,7 @@ t.test('without an environment everything has its default', async (t) => {
   t.same(config.maxPixels, { width: 3840, height: 2160 });
   t.same([...config.roles], ['api', 'worker']);
   t.ok(config.workerConcurrency >= 1);
+  t.match(config, { keyRequestsPerMinute: 6000, keyUploadsAtOnce: 50, tenantQuotaBytes: null, trustedProxies: null });
   t.same(
     [config.publicUrl, config.ffmpegPath, config.ffprobePath, config.bootstrapApiKey, config.masterKey],
     [null, null, null, null, null],
@@ -45,6 +46,7 @@ t.test('what is set is read, and an empty value counts as unset', async (t) => {
     MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
     BOOTSTRAP_API_KEY: key,
     LOCK_SECONDS: '5',
+    TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     LOG_LEVEL: '  ',
     HOST: '',
   });
@@ -56,6 +58,7 @@ t.test('what is set is read, and an empty value counts as unset', async (t) => {
   t.same(config.masterKey, new Uint8Array(32).fill(7));
   t.equal(config.bootstrapApiKey, key);
   t.equal(config.lockMs, 5000);
+  t.same(config.trustedProxies, ['10.0.0.0/8', '::1']);
   t.equal(config.logLevel, 'info');
   t.equal(config.host, '127.0.0.1');
 });
@@ -74,6 +77,11 @@ t.test('a bad value stops the start with its name and what is allowed, all at on
     ['KEEP_SOURCE', 'no', /0 or 1/],
     ['CANARY', 'hourly', /PT1M to P7D, or 0/],
     ['CANARY', 'PT30S', /PT1M to P7D, or 0/],
+    ['KEY_UPLOADS_AT_ONCE', '0', /from 1 to/],
+    ['TENANT_QUOTA_BYTES', '5GB', /whole number/],
+    ['BULK_MAX_WAIT', '15', /PT1M to P7D, or 0/],
+    ['TRUSTED_PROXIES', 'proxy.internal', /10\.0\.0\.0\/8/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /10\.0\.0\.0\/8/],
     ['MAX_PIXELS', '4k', /3840x2160/],
     ['MAX_DURATION_SECONDS', '0', /1 to 600/],
     ['MASTER_KEY', 'short', /32 bytes/],
