@@ -1,0 +1,10 @@
+export { QikClient } from './client.js';
+export type { SendOptions } from './clips.js';
+export type { FeedOptions } from './feeds.js';
+export type { ClipSource } from './files.js';
+export type { ClipNews, FollowOptions } from './follow.js';
+export { type Fault, QikNoAnswer, QikProblem, type Retry } from './problem.js';
+export type { CallOptions, QikClientOptions } from './transport.js';
+export type * from './types.js';
+export type { UploadOptions } from './upload.js';
+export { QikNotGenuine, verifyWebhook, type WebhookMessage } from './verify-webhook.js';
