@@ -50,6 +50,28 @@ module.exports = {
       to: { path: OURS, pathNot: '^(presets|pipeline/media|pipeline/errors)/' },
     },
     {
+      name: 'client-stands-alone',
+      comment:
+        'pipeline/client is given to others: it knows the service by its document, and runs where there is fetch.',
+      severity: 'error',
+      from: { path: '^pipeline/client/', pathNot: TESTS },
+      to: { path: OURS, pathNot: '^pipeline/client/' },
+    },
+    {
+      name: 'client-runs-anywhere',
+      comment: 'Browsers and workers have fetch and streams, and none of the modules of Node.js.',
+      severity: 'error',
+      from: { path: '^pipeline/client/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'openapi-is-a-tool',
+      comment: 'pipeline/openapi works with development tools, which are not there where the service runs.',
+      severity: 'error',
+      from: { path: OURS, pathNot: [TESTS, '^pipeline/openapi/'] },
+      to: { path: '^pipeline/openapi/' },
+    },
+    {
       name: 'pipeline-does-not-know-its-users',
       severity: 'error',
       from: { path: '^pipeline/' },
@@ -90,7 +112,7 @@ module.exports = {
     {
       name: 'no-development-tools-in-production',
       severity: 'error',
-      from: { path: OURS, pathNot: [TESTS, '^fixtures/', '\\.config\\.ts$'] },
+      from: { path: OURS, pathNot: [TESTS, '^fixtures/', '^pipeline/openapi/', '\\.config\\.ts$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -3,6 +3,7 @@ import { runCli, type ServeOptions } from './pipeline/cli/index.js';
 import { type Environment, loadConfig } from './pipeline/config/index.js';
 import { errorFacts, makeLogger } from './pipeline/log/index.js';
 import { openMedia, startService, startText } from './pipeline/service/index.js';
+import { openStudio } from './studio-api/index.js';
 import { createHandlers } from './workers/index.js';
 
 /** A little more than the service's own bounds on closing, after which the process ends whatever hangs. */
@@ -20,6 +21,7 @@ export async function serve(env: Environment, { pools }: ServeOptions = {}): Pro
     media: await openMedia(config),
     logger,
     makeHandlers: createHandlers,
+    openStudio,
     ...(pools === undefined ? {} : { pools }),
   });
   process.stdout.write(`\n${startText(service, config)}\n`);

@@ -14,6 +14,11 @@ export type StatementSigner = {
   readonly kid: string;
   /** Signs an object as a compact JWS with Ed25519; `kid` and `typ` stand in its header. */
   readonly sign: (payload: object, header: { readonly typ: StatementType }) => Promise<string>;
+  /**
+   * Signs bytes that are sent beside the signature: a compact JWS whose content was taken out of its middle (RFC 7515,
+   * appendix F).
+   */
+  readonly signBytes: (bytes: Uint8Array, header: { readonly typ: StatementType }) => Promise<string>;
   readonly jwks: () => Promise<Jwks>;
 };
 
@@ -24,13 +29,15 @@ export type StatementSigner = {
 export async function openStatementSigner(orm: Orm, masterKey: Uint8Array): Promise<StatementSigner> {
   const { privateKey, jwk } = await signingKey(masterKey);
   await orm.insert(signingKeys).values({ kid: jwk.kid, jwk }).onConflictDoNothing();
+  const signed = (bytes: Uint8Array, typ: StatementType): Promise<string> =>
+    new CompactSign(bytes)
+      // RFC 9864 would call it Ed25519, which few who verify know as yet; for this key both mean the same.
+      .setProtectedHeader({ alg: jwk.alg, kid: jwk.kid, typ })
+      .sign(privateKey);
   return {
     kid: jwk.kid,
-    sign: (payload, { typ }) =>
-      new CompactSign(Buffer.from(JSON.stringify(payload), 'utf8'))
-        // RFC 9864 would call it Ed25519, which few who verify know as yet; for this key both mean the same.
-        .setProtectedHeader({ alg: jwk.alg, kid: jwk.kid, typ })
-        .sign(privateKey),
+    sign: (payload, { typ }) => signed(Buffer.from(JSON.stringify(payload), 'utf8'), typ),
+    signBytes: async (bytes, { typ }) => (await signed(bytes, typ)).replace(/\.[^.]*\./, '..'),
     jwks: async () => ({
       keys: (
         await orm

@@ -2,5 +2,6 @@
 export const STATEMENT_TYPES = {
   checkpoint: 'qik-audit-checkpoint+jwt',
   receipt: 'qik-deletion-receipt+jwt',
+  catalogue: 'qik-catalogue+jws',
 } as const;
 export type StatementType = (typeof STATEMENT_TYPES)[keyof typeof STATEMENT_TYPES];

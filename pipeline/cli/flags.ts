@@ -9,6 +9,7 @@ export type RenderFlags = {
   readonly effort?: string;
   readonly watermark?: string;
   readonly framing?: string;
+  readonly loop?: string;
   readonly trim?: { start: number; end: number };
   readonly maxBytes?: number;
   readonly poster?: number;
@@ -45,6 +46,11 @@ export const renderFlags = (): Option[] => [
   new Option('--watermark <id>', 'id of a watermark, or none (default: qik)'),
   new Option('--framing <how>', 'square crops to the middle square').choices(['original', 'square']),
   new Option('--trim <start-end>', 'seconds of the source to keep').argParser(span),
+  new Option('--loop <how>', 'boomerang plays it forward and backward, loop marks it as made for that').choices([
+    'none',
+    'loop',
+    'boomerang',
+  ]),
   new Option('--max-bytes <n>', 'budget for every file, in bytes').argParser(whole),
   new Option('--poster <seconds>', 'second of the clip to take the poster from').argParser(decimal),
 ];
@@ -53,8 +59,8 @@ const validator = Compile(RenderOptions);
 
 /** @throws QikError `invalid_request` naming the first option that is out of bounds. */
 export const renderOptions = (flags: RenderFlags): RenderOptions => {
-  const { profiles, effort, watermark, framing, trim, maxBytes, poster } = flags;
-  const given = Object.entries({ profiles, effort, watermark, framing, trim, maxBytes, poster });
+  const { profiles, effort, watermark, framing, loop, trim, maxBytes, poster } = flags;
+  const given = Object.entries({ profiles, effort, watermark, framing, loop, trim, maxBytes, poster });
   const options: unknown = Object.fromEntries(given.filter(([, value]) => value !== undefined));
   if (validator.Check(options)) return options;
   const fields = validator.Errors(options).map(({ instancePath, message }) => ({ path: instancePath, message }));

@@ -48,6 +48,22 @@ const stillLines = ({ stills }: RenderResult): string[] => {
   return rows.length === 0 ? [] : table([], rows).split('\n');
 };
 
+const lufs = (value: number | null): string => (value === null ? 'silent' : `${number(value)} LUFS`);
+
+const analysisLines = ({ analysis }: RenderResult): string[] => {
+  if (analysis === undefined) return [];
+  const { flashing, seam, loudness } = analysis;
+  const flashes = `${number(flashing.maxFlashesPerSecond)} flashes in a second at most, ${number(flashing.redFlashes)} of them red`;
+  const peak = loudness?.truePeakDbtp ?? null;
+  return [
+    `${flashes}: ${flashing.passes ? 'safe' : `NOT SAFE, from second ${number(flashing.at ?? 0)} on`}`,
+    `loop seam: ${number(seam.score)} of 1`,
+    loudness === null
+      ? 'no sound'
+      : `sound: ${lufs(loudness.integratedLufs)}${peak === null ? '' : `, peaks at ${number(peak)} dBTP`}`,
+  ];
+};
+
 /** The result in words: renditions, stills, what was left out, and how long it took. */
 export const renderText = (result: RenderResult): string => {
   const { renditions, skipped, dropped, warnings, timings, encodes } = result;
@@ -58,6 +74,7 @@ export const renderText = (result: RenderResult): string => {
     table(HEAD, renditions.map(row)),
     ...section('Byte budgets:', budgets(result)),
     ...section('Stills:', stillLines(result)),
+    ...section('Looked at:', analysisLines(result)),
     ...section(
       'Skipped:',
       skipped.map(({ profile, reason }) => `${profile}: ${reason}`),

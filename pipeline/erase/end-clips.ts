@@ -69,7 +69,7 @@ async function outputsOf(tx: Orm, ids: readonly string[]): Promise<Map<string, F
 const emptied = {
   ...{ worker: null, heartbeatAt: null, progress: null, sender: null, recipients: [], metadata: null, options: {} },
   ...{ policy: {}, source: null, sourceSha256: '', errorCode: null, errorDetail: null },
-  ...{ warnings: [], skipped: [], dropped: [], timings: null, encodes: null },
+  ...{ warnings: [], skipped: [], dropped: [], timings: null, encodes: null, analysis: null },
 };
 
 /** Empties rows and drops what hangs on them. @returns when, and the outputs that there were */
@@ -79,8 +79,8 @@ async function empty(tx: Orm, ends: readonly End[]) {
   await tx.delete(clipViewers).where(among(clipViewers.clipId, ids));
   await tx.delete(uploads).where(among(uploads.id, ids));
   await tx.delete(fetches).where(among(fetches.clipId, ids));
-  // The answer to a request shows its clip; that there was such a request is still worth knowing.
-  await tx.update(idempotency).set({ answer: null }).where(among(idempotency.clipId, ids));
+  // The answer to a request shows its clip, and what the request was tells of it; that there was one is still worth knowing.
+  await tx.update(idempotency).set({ answer: null, fingerprint: {} }).where(among(idempotency.clipId, ids));
   let at = new Date();
   for (const reason of DELETION_REASONS) {
     const those = ends.filter((end) => end.reason === reason).map(({ row }) => row.id);

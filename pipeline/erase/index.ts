@@ -21,6 +21,7 @@ export {
 export { cursorText, type FeedPosition, parseCursor } from './feed-position.js';
 export { FeedWatch } from './feed-watch.js';
 export { type LagWatch, purgeLag, watchLag } from './lag.js';
+export { type Loop, startLoop } from './loop.js';
 export { releasePurge } from './purge-state.js';
 export { type PurgeStatus, purgeStatus } from './purge-status.js';
 export { type PurgerOptions, startPurger } from './purger.js';

@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull } from 'drizzle-orm';
+import { and, count, eq, isNotNull, ne, or } from 'drizzle-orm';
 import type { Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
 
@@ -40,7 +40,7 @@ export async function rowRemains(orm: Orm, clipId: string, row: ClipRow | null):
       orm
         .select({ rows: count() })
         .from(idempotency)
-        .where(and(eq(idempotency.clipId, clipId), isNotNull(idempotency.answer))),
+        .where(and(eq(idempotency.clipId, clipId), or(isNotNull(idempotency.answer), ne(idempotency.fingerprint, {})))),
     ],
   ] as const;
   const found = new Map<string, number>((row === null ? [] : tellingColumns(row)).map((name) => [`clips.${name}`, 1]));

@@ -94,6 +94,11 @@ export const CATALOGUE = {
     'Only a clip that failed can be tried again',
     'Look at its state: a clip that waits or is being rendered needs nothing, one that is ready is done.',
   ),
+  no_source: request(
+    409,
+    'The clip has no source that could be tried again',
+    'Its bytes never came, and its address is not kept: send it again with POST /v1/clips.',
+  ),
   key_revoked: request(409, 'The key was revoked', 'Make a new one with POST /v1/keys.'),
   last_admin_key: request(
     409,
@@ -146,7 +151,11 @@ export const CATALOGUE = {
     'Enable it with POST /v1/webhooks/{id}/enable: it goes on with what was not delivered.',
   ),
   digest_mismatch: request(422, 'The bytes do not match their digest', 'Send the file again.', 'now'),
-  unsupported_media_type: request(415, 'The request has the wrong content type', 'Send multipart/form-data.'),
+  unsupported_media_type: request(
+    415,
+    'The request has the wrong content type',
+    'Send one that the reference names for this call.',
+  ),
   range_not_satisfiable: request(416, 'The range lies outside the file', 'Ask for a range within the length.'),
   upload_aborted: request(400, 'The upload ended early', 'Send it again.', 'now'),
   upload_too_slow: request(408, 'The upload is too slow', 'Send it again over a better connection.', 'now'),
@@ -165,8 +174,83 @@ export const CATALOGUE = {
   ),
   upload_locked: request(423, 'Another request has the upload', 'Try again in a moment.', 'later'),
   upload_complete: request(409, 'The upload is complete', 'Its clip is there: delete that with DELETE /v1/clips/{id}.'),
+  idempotency_in_progress: request(
+    409,
+    'The first request with this key still runs',
+    'Wait for Retry-After seconds and send it again with the same key.',
+    'later',
+  ),
+  idempotency_mismatch: request(
+    422,
+    'The key was used for another request',
+    'Give each request a key of its own; what differs is named in errors.',
+  ),
+  sign_in_failed: request(
+    401,
+    'The address or the password is not right',
+    'Try again, or ask an administrator for a new invitation.',
+  ),
+  signed_out: request(401, 'Nobody is signed in', 'Sign in at /studio.'),
+  not_permitted: request(
+    403,
+    'Your role may not do this',
+    'Ask somebody whose role may, or an administrator for another role.',
+  ),
+  foreign_origin: request(403, 'The request comes from another page', 'Do this in the studio itself.'),
+  last_admin: request(
+    409,
+    'This is the last editor who may manage editors',
+    'Make somebody else an administrator first.',
+  ),
+  precondition_required: request(
+    428,
+    'The request does not say which version it is about',
+    'Read it, and send the ETag that it had as If-Match.',
+  ),
+  edit_conflict: request(
+    412,
+    'Somebody changed it meanwhile',
+    'Read it again, look at what is named in errors, and send your change with the new ETag.',
+  ),
+  name_taken: request(409, 'The name is taken', 'Choose another one.'),
+  not_possible_now: request(
+    409,
+    'That cannot be done in this state',
+    'Look at detail for what can be done instead, or at `actions` of the Flik.',
+  ),
+  not_approved: request(
+    409,
+    'The newest version is not approved',
+    'Submit it for review, and have somebody else approve it.',
+  ),
+  four_eyes: request(409, 'Somebody else has to approve it', 'Ask another publisher to look at it.'),
+  still_used: request(409, 'Something else still uses it', 'Take it out of what is named in detail first.'),
+  time_left_out: request(422, 'The clocks are put forward over this time', 'Choose one of the times that errors name.'),
+  gates_closed: request(
+    409,
+    'Something in it may not be published',
+    'Mend what errors name, or take it out of the release.',
+  ),
+  nothing_to_revert: request(
+    409,
+    'Everything in the release was changed since',
+    'Make a release with the changes that you want.',
+  ),
   too_many_requests: request(429, 'Too many requests', 'Wait for Retry-After seconds.', 'later'),
   busy: service(503, 'The service is busy', 'Wait for Retry-After seconds.', 'later'),
+  overloaded: service(503, 'As many uploads are under way as may be', 'Wait for Retry-After seconds.', 'later'),
+  queue_too_long: service(
+    503,
+    'Clips that can wait have been waiting for too long already',
+    'Send it after Retry-After seconds, or with another priority than bulk.',
+    'later',
+  ),
+  quota_exceeded: service(
+    507,
+    'The tenant has as many bytes as it may',
+    'Delete clips, give uploads up that are not gone on with, or wait until some of them end.',
+    'later',
+  ),
   not_enough_space: service(507, 'There is not enough room', 'Try again later.', 'later'),
   internal: service(500, 'Something broke on our side', 'Try again; if it stays, send us the request id.', 'later'),
 
@@ -202,8 +286,14 @@ export class QikError extends Error {
   readonly detail: string;
   /** Fields at fault, for requests and presets. */
   readonly errors: readonly FieldError[];
+  /** Whole seconds after which trying again is of use, where more is known than the code says; null: nothing is. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, detail?: string, options: { cause?: unknown; errors?: readonly FieldError[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    options: { cause?: unknown; errors?: readonly FieldError[]; retryAfterSeconds?: number } = {},
+  ) {
     super(
       `${code}: ${detail ?? CATALOGUE[code].title}`,
       options.cause === undefined ? undefined : { cause: options.cause },
@@ -212,6 +302,7 @@ export class QikError extends Error {
     this.code = code;
     this.detail = detail ?? CATALOGUE[code].title;
     this.errors = options.errors ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 
   get retry(): Retry {

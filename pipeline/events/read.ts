@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, max, or, sql } from 'drizzle-orm';
 import type { EventType, Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
 import type { FeedPosition } from '../erase/index.js';
 import { QikError } from '../errors/catalogue.js';
+import { isShared } from './library.js';
 import { type EventPosition, eventId, positionOfEvent } from './position.js';
 
 const { feedMarks, outbox } = tables;
@@ -66,8 +67,8 @@ async function goesOn(tx: Orm, { seq, mark }: EventPosition, pruned: number, hea
 }
 
 /**
- * A page of what happened to a tenant's clips, in the order of the commits: numbers become visible in their order (see the
- * migration `event_order`), so whoever goes on behind the last one that it saw misses none.
+ * A page of what happened to a tenant's clips and to the library, in the order of the commits: numbers become visible in
+ * their order (see the migration `event_order`), so whoever goes on behind the last one that it saw misses none.
  *
  * @param after null: from the beginning
  * @param limit events of a page, at least 1
@@ -85,7 +86,7 @@ export function readEvents(
       const rows = await tx
         .select(columns)
         .from(outbox)
-        .where(and(eq(outbox.tenant, tenant), gt(outbox.seq, after?.seq ?? pruned)))
+        .where(and(or(eq(outbox.tenant, tenant), isShared(sql`${outbox}`)), gt(outbox.seq, after?.seq ?? pruned)))
         .orderBy(asc(outbox.seq))
         .limit(limit);
       const last = rows.at(-1);
@@ -116,5 +117,10 @@ export async function tenantsWithEvents(orm: Orm, since: ReadonlyMap<string, num
         or(...[...since].map(([tenant, seq]) => and(eq(outbox.tenant, tenant), gt(outbox.seq, seq)))),
       ),
     );
-  return new Set(rows.map(({ tenant }) => tenant));
+  const [shared] = await orm
+    .select({ seq: max(outbox.seq) })
+    .from(outbox)
+    .where(and(gt(outbox.seq, earliest), isShared(sql`${outbox}`)));
+  const all = [...since].filter(([, seq]) => seq < (shared?.seq ?? 0)).map(([tenant]) => tenant);
+  return new Set([...rows.map(({ tenant }) => tenant), ...all]);
 }

@@ -92,7 +92,7 @@ async function submit({ orm, queue, store, logger }: ImportDeps, entry: FlikEntr
   if (unused !== null) await removeObjects(store, unused);
   if (attached === null) return;
   try {
-    await enqueueRender(queue, { id, attempt: 1, priority: 'bulk' });
+    await enqueueRender({ orm, queue }, { id, attempt: 1, priority: 'bulk' });
   } catch (error) {
     // The row is safe, and the reconciler tells the queue within half a minute.
     logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');

@@ -2,8 +2,11 @@ import multipart from '@fastify/multipart';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
+import type { Meters } from '../metrics/index.js';
 import { authorize, requireDeclaredAccess } from './auth.js';
 import { type App, createApp } from './base.js';
+import { limitCalls } from './call-limits.js';
+import { letGoWhenClosing } from './closing.js';
 import { documentApi } from './document.js';
 import { drainLeftovers } from './leftovers.js';
 import { openLive } from './live.js';
@@ -46,7 +49,7 @@ function logRequests(app: App): void {
   });
 }
 
-function answerErrors(app: App): void {
+function answerErrors(app: App, meters: Pick<Meters, 'refused'>): void {
   const routes = knownRoutes(app);
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsOf(request.url);
@@ -58,22 +61,25 @@ function answerErrors(app: App): void {
     // Both are for the operator: something broke, or somebody or something changed what is stored.
     const alarming = ours.code === 'internal' || ours.code === 'object_damaged';
     if (alarming) request.log.error({ error: errorFacts(error) }, 'request failed');
-    else request.log.info({ code: ours.code }, 'request refused');
+    else request.log.info({ code: ours.code, key: request.caller?.keyId ?? null }, 'request refused');
+    meters.refused(ours.code);
     return sendProblem(request, reply, ours);
   });
 }
 
 /** The API as an app that listens nowhere yet. */
 export async function buildApp(services: HttpServices): Promise<App> {
-  const app = createApp(services.logger);
+  const app = createApp(services.logger, services.trustedProxies ?? []);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.decorateRequest('caller', null);
   app.addHook('onRoute', requireDeclaredAccess);
-  answerErrors(app);
+  answerErrors(app, services.ingest.meters);
   logRequests(app);
   drainLeftovers(app);
+  letGoWhenClosing(app);
   services.hooks?.(app);
-  app.addHook('onRequest', (request) => authorize(services.gate, request));
+  const callers = await limitCalls(app, services.gate, services.calls);
+  app.addHook('onRequest', (request) => authorize(callers, request));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
   });

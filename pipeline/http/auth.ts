@@ -1,6 +1,7 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
-import { type Caller, type Gate, requireScope, type Scope } from '../access/index.js';
+import { type Caller, requireScope, type Scope } from '../access/index.js';
 import { QikError } from '../errors/catalogue.js';
+import type { Callers } from './call-limits.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -23,10 +24,10 @@ export function requireDeclaredAccess(route: RouteOptions): void {
 }
 
 /** Checks the key before a byte of the body is read. */
-export async function authorize(gate: Gate, request: FastifyRequest): Promise<void> {
+export async function authorize(callers: Callers, request: FastifyRequest): Promise<void> {
   const { access } = request.routeOptions.config;
   if (access === undefined || access === 'anybody' || access === 'editors') return;
-  const caller = await gate.authenticate(request.headers.authorization);
+  const caller = await callers.authenticate(request);
   requireScope(caller, access);
   request.caller = caller;
 }

@@ -48,7 +48,9 @@ export function listedView({ row, state }: ListedClip): ListedClipView {
     recipients: gone ? [] : [...row.recipients],
     metadata: gone ? null : row.metadata,
     sentAt: row.sentAt.toISOString(),
-    receivedAt: state === 'receiving' ? null : row.receivedAt.toISOString(),
+    // One whose source could not be fetched was never received.
+    receivedAt:
+      state === 'receiving' || (state === 'failed' && row.sourceSha256 === '') ? null : row.receivedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     // A row without a digest has nothing of an upload: not yet, or not any more.
     upload: gone || row.sourceSha256 === '' ? null : { bytes: row.sourceBytes, sha256: row.sourceSha256 },

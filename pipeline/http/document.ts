@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { App } from './base.js';
+import { shareParts } from './document-parts.js';
 import { errorsHtml } from './error-pages.js';
 
 const DESCRIPTION = `Takes short phone clips in, renders them so that every phone can play them, and lets them go when their time is over.
@@ -25,6 +26,15 @@ const TAGS = [
   { name: 'keys', description: 'API keys, for the holder of one with the scope `admin`.' },
   { name: 'audit', description: 'What was done, so that it can be shown and not be changed unseen.' },
   { name: 'operations', description: 'For those who run the service.' },
+  { name: 'catalogue', description: 'The library as devices show it: Fliks, packs, and what changed since.' },
+  { name: 'session', description: 'Studio: signing in and out.' },
+  { name: 'editors', description: 'Studio: who may do what.' },
+  { name: 'sources', description: 'Studio: what Fliks are made from.' },
+  { name: 'fliks', description: 'Studio: Fliks, their versions, and what is to be done before they are published.' },
+  { name: 'review', description: 'Studio: what editors say of each other’s Fliks.' },
+  { name: 'tags', description: 'Studio: the words that Fliks are found by.' },
+  { name: 'packs', description: 'Studio: Fliks in an order.' },
+  { name: 'releases', description: 'Studio: changes that are published together, now or at a time.' },
 ];
 
 /** The bar is the library's own, for looking at the documents of others. */
@@ -39,6 +49,7 @@ export async function documentApi(app: App, version: string): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'qik', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: '/', description: 'This one.' }],
       tags: TAGS,
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: `qk_live_…`.' } },
@@ -46,11 +57,14 @@ export async function documentApi(app: App, version: string): Promise<void> {
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access;
-      if (access === undefined || access === 'anybody') return { url, schema };
+      if (access === undefined || access === 'anybody' || access === 'editors')
+        return { url, schema: { ...schema, security: [] } };
       const scope = `Needs a key with the scope \`${access}\`.`;
       const description = [schema?.description, scope].filter((text) => text !== undefined).join('\n\n');
       return { url, schema: { ...schema, description, security: [{ key: [] }], 'x-scope': access } };
     },
+    transformObject: (document) =>
+      'openapiObject' in document ? shareParts(document.openapiObject) : document.swaggerObject,
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { QikError } from '../errors/catalogue.js';
+import type { KeyWatch } from './key-watch.js';
 
 export type StreamRules = {
   /** Streams that one key may have open in this process. */
@@ -80,18 +81,21 @@ type Open = { readonly keyId: string; readonly stream: EventStream };
 /** All streams of this process: bounded, kept alive, and closed together. */
 export class EventStreams {
   readonly #rules: StreamRules;
+  readonly #keys: KeyWatch;
   readonly #open = new Set<Open>();
   #closed = false;
 
-  constructor(rules: StreamRules) {
+  constructor(rules: StreamRules, keys: KeyWatch) {
     this.#rules = rules;
+    this.#keys = keys;
   }
 
   /**
-   * @param stillAllowed asked with every sign of life; the stream ends once it throws
+   * The stream ends when its key is revoked.
+   *
    * @throws QikError `too_many_requests` when the key has too many, `busy` when all have
    */
-  open(keyId: string, stillAllowed: () => Promise<unknown>): EventStream {
+  open(keyId: string): EventStream {
     if (this.#closed || this.#open.size >= this.#rules.inAll) throw new QikError('busy');
     const own = [...this.#open].filter((one) => one.keyId === keyId).length;
     if (own >= this.#rules.perKey)
@@ -99,21 +103,15 @@ export class EventStreams {
     const stream = new EventStream();
     const entry = { keyId, stream };
     this.#open.add(entry);
-    const timer = setInterval(() => {
-      stream.heartbeat();
-      stillAllowed().catch(() => stream.end());
-    }, this.#rules.heartbeatMs);
+    const timer = setInterval(() => stream.heartbeat(), this.#rules.heartbeatMs);
     timer.unref();
+    const unwatch = this.#keys.watch(keyId, () => stream.end());
     stream.body.once('close', () => {
       clearInterval(timer);
+      unwatch();
       this.#open.delete(entry);
     });
     return stream;
-  }
-
-  /** Ends the streams of a key that opens nothing any more. */
-  closeKey(keyId: string): void {
-    for (const one of this.#open) if (one.keyId === keyId) one.stream.end();
   }
 
   /** Ends all streams and opens none again. */

@@ -4,8 +4,16 @@ import { fieldErrors, inWords, type SchemaError } from '../errors/fields.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** Seconds after which a client may try again, where the answer says later. */
+/** Seconds after which a client may try again, where nothing else is known: what is too much now is over soon. */
 const RETRY_AFTER_S = 5;
+/** The same for what takes people, deletions or long work to change. */
+const RETRY_LATER_S: Partial<Record<ErrorCode, number>> = {
+  not_enough_space: 60,
+  quota_exceeded: 60,
+  queue_too_long: 120,
+  // A clip is sent within seconds.
+  idempotency_in_progress: 2,
+};
 
 /** Codes of the framework's own errors that mean something of ours. */
 const FRAMEWORK: Readonly<Record<string, ErrorCode>> = {
@@ -80,7 +88,12 @@ export function asQikError(error: unknown): QikError {
   return new QikError('internal', undefined, { cause: error });
 }
 
-const tellsToWait = (entry: CatalogueEntry): boolean => entry.status === 429 || entry.status === 503;
+/** Too many requests, not available now, no room (RFC 6585, RFC 9110, RFC 4918). */
+const TELL_TO_WAIT: readonly number[] = [429, 503, 507];
+
+/** Whole seconds for `Retry-After`; null where the answer has none. */
+const retryAfterOf = (error: QikError, { status }: CatalogueEntry): number | null =>
+  error.retryAfterSeconds ?? RETRY_LATER_S[error.code] ?? (TELL_TO_WAIT.includes(status) ? RETRY_AFTER_S : null);
 
 export async function sendProblem(
   request: FastifyRequest,
@@ -88,7 +101,8 @@ export async function sendProblem(
   error: QikError,
 ): Promise<FastifyReply> {
   const entry: CatalogueEntry = CATALOGUE[error.code];
-  if (tellsToWait(entry)) reply.header('retry-after', RETRY_AFTER_S);
+  const retryAfter = retryAfterOf(error, entry);
+  if (retryAfter !== null) reply.header('retry-after', retryAfter);
   if (entry.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(entry.status)

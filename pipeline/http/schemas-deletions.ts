@@ -69,7 +69,7 @@ export const FeedView = Type.Object(
     ),
     cursor: text('For `after` of the next request, also when nothing is listed.'),
   },
-  { title: 'Feed of deletions' },
+  { title: 'Deletion feed' },
 );
 
 /** Ids of the caller's own, as those of recipients are. */
@@ -83,7 +83,7 @@ export const ConfirmationBody = Type.Object(
   { additionalProperties: false, title: 'Confirmation', examples: [{ recipient: 'bob', device: 'bobs-phone' }] },
 );
 
-export const ConfirmedView = Type.Object({ recipients }, { title: 'Recipients of a deletion' });
+export const ConfirmedView = Type.Object({ recipients }, { title: 'Confirmed recipients' });
 
 export const SignedReceipt = Type.Object(
   {

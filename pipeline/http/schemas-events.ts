@@ -9,6 +9,7 @@ export const EventView = Type.Object(
     type: Type.Enum([...EVENT_TYPES]),
     at: Type.String({ format: 'date-time' }),
     clipId: Type.Optional(text('Id of the clip that it is about.')),
+    flikId: Type.Optional(text('Id of the Flik of the library that it is about.')),
     data: Type.Record(Type.String(), Type.Unknown(), { description: 'Ids, codes and numbers.' }),
   },
   { title: 'Event' },
@@ -20,5 +21,5 @@ export const EventFeedView = Type.Object(
     events: Type.Array(EventView, { description: 'In the order in which they happened.' }),
     cursor: text('For `after` of the next request, also when nothing is listed.'),
   },
-  { title: 'Feed of events' },
+  { title: 'Event feed' },
 );

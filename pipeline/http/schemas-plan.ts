@@ -65,6 +65,11 @@ const StillsView = Type.Object({
     tiles: whole(),
     columns: whole(),
   }),
+  previews: Type.Optional(
+    Type.Array(Type.Object({ type: Type.Enum(['animated', 'silent', 'still']), kind: text() }), {
+      description: 'What the effort makes beside these.',
+    }),
+  ),
 });
 
 /** What `qik plan --json` prints. */
@@ -76,6 +81,7 @@ export const PlanView = Type.Object(
       { description: 'Versions of everything that decided, so that a plan can be compared with a later one.' },
     ),
     trim: Type.Object({ start: decimal(), duration: decimal() }, { description: 'Seconds of the source.' }),
+    loop: Type.Optional(Type.Enum(['loop', 'boomerang'], { description: 'Absent where the clip is played once.' })),
     frames: Type.Array(FrameView),
     encodes: Type.Array(EncodeView),
     stills: StillsView,

@@ -40,5 +40,5 @@ export const RemainsView = Type.Object(
       { description: 'For what a clip had that is over; none for one that is not.' },
     ),
   },
-  { title: 'Remains of a clip' },
+  { title: 'Clip remains' },
 );

@@ -31,14 +31,14 @@ export const NewWebhookBody = Type.Object(
   { url, events: Type.Optional(events), description: Type.Optional(description) },
   {
     additionalProperties: false,
-    title: 'Webhook to make',
+    title: 'New webhook',
     examples: [{ url: 'https://backend.example.org/qik', events: ['clip.ready', 'clip.failed'] }],
   },
 );
 
 export const WebhookChangesBody = Type.Object(
   { url: Type.Optional(url), events: Type.Optional(events), description: Type.Optional(description) },
-  { additionalProperties: false, title: 'Changes of a webhook', examples: [{ events: [] }] },
+  { additionalProperties: false, title: 'Webhook changes', examples: [{ events: [] }] },
 );
 
 /** Longest time for which a replaced secret goes on signing: a week, enough for any roll-out. */
@@ -54,7 +54,7 @@ export const SecretRotationBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, title: 'Rotation of a secret', examples: [{ overlapSeconds: 86_400 }] },
+  { additionalProperties: false, title: 'Secret rotation', examples: [{ overlapSeconds: 86_400 }] },
 );
 
 export const EnableBody = Type.Object(
@@ -65,7 +65,7 @@ export const EnableBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, title: 'How to go on', examples: [{ failed: 'retry' }] },
+  { additionalProperties: false, title: 'Webhook enabling', examples: [{ failed: 'retry' }] },
 );
 
 const webhookFields = {
@@ -83,7 +83,7 @@ const webhookFields = {
 export const WebhookView = Type.Object(webhookFields, { title: 'Webhook' });
 export const IssuedWebhookView = Type.Object(
   { ...webhookFields, secret: text('For checking signatures: `whsec_…`. It is shown this once.') },
-  { title: 'Webhook with a new secret' },
+  { title: 'Issued webhook' },
 );
 export const WebhooksView = Type.Object({ webhooks: Type.Array(WebhookView) }, { title: 'Webhooks' });
 
@@ -116,7 +116,7 @@ export const DeliveriesView = Type.Object(
     deliveries: Type.Array(DeliveryView, { description: 'Those of the newest events first.' }),
     nextCursor: orNull(text('For the next page; null on the last.')),
   },
-  { title: 'Deliveries' },
+  { title: 'Delivery page' },
 );
 export const DeliveryDetailView = Type.Object(
   {
@@ -131,7 +131,7 @@ export const DeliveryDetailView = Type.Object(
       { description: 'All that were made, oldest first.' },
     ),
   },
-  { title: 'Delivery with its tries' },
+  { title: 'Delivery detail' },
 );
 
 export const deliveryView = (delivery: Delivery): Static<typeof DeliveryView> => ({
@@ -159,5 +159,5 @@ export const TestView = Type.Object(
     milliseconds: Type.Integer(),
     problem: orNull(text('In words; null: none.')),
   },
-  { title: 'What came of a test' },
+  { title: 'Webhook test' },
 );

@@ -60,13 +60,14 @@ export const RenditionView = Type.Object(
 );
 
 const stillFields = {
-  kind: Type.Enum(['poster', 'preview', 'storyboard']),
+  kind: text('poster, preview, storyboard, or what the effort makes beside them, such as motion.'),
   contentType: text(),
   width: count(),
   height: count(),
   bytes: count(),
   sha256: text(),
   atSeconds: Type.Optional(Type.Number({ description: 'Second of the clip that a poster shows.' })),
+  durationMs: Type.Optional(count('Of what moves, where the effort makes it.')),
   index: Type.Optional(
     Type.Object(
       {
@@ -115,7 +116,7 @@ export const SourceView = Type.Object(
     warnings: Type.Array(Type.Object({ code: text(), detail: text() })),
     privateData: Type.Array(text(), { description: 'Kinds of private data that were found and are in no rendition.' }),
   },
-  { title: 'What the upload is' },
+  { title: 'Source' },
 );
 
 export const ProgressView = Type.Object(
@@ -135,7 +136,7 @@ const ErrorView = Type.Object(
     advice: text('What you can do about it.'),
     retry: Type.Enum(['never', 'later', 'now'], { description: 'Whether trying again can change it.' }),
   },
-  { title: 'Why a clip failed' },
+  { title: 'Clip error' },
 );
 
 export const ClipView = Type.Object(
@@ -194,7 +195,7 @@ const {
 } = ClipView.properties;
 
 /** A clip in a list: all of it but what can be played and how that was made. */
-export const ListedClipView = Type.Object(listed, { title: 'Clip in a list' });
+export const ListedClipView = Type.Object(listed, { title: 'Listed clip' });
 export type ListedClipView = Static<typeof ListedClipView>;
 
 export const ClipListView = Type.Object(
@@ -202,7 +203,7 @@ export const ClipListView = Type.Object(
     clips: Type.Array(ListedClipView, { description: 'Newest first.' }),
     nextCursor: orNull(text('For the next page; null on the last.')),
   },
-  { title: 'Clips' },
+  { title: 'Clip page' },
 );
 
 export const RetriedClipView = Type.Object(
@@ -210,7 +211,7 @@ export const RetriedClipView = Type.Object(
     ...ClipView.properties,
     lastError: orNull(ErrorView),
   },
-  { title: 'Clip that is tried again' },
+  { title: 'Retried clip' },
 );
 
 export const PlaybackRequestBody = Type.Object(

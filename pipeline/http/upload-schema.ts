@@ -28,5 +28,8 @@ export const uploadSchema = {
 export const UPLOAD_CODES = [
   ...(['invalid_request', 'unknown_profile', 'upload_aborted', 'upload_too_slow', 'too_large'] as const),
   ...(['unsupported_media_type', 'invalid_watermark', 'digest_mismatch'] as const),
-  ...(['storage_unavailable', 'not_enough_space'] as const),
+  ...(['storage_unavailable', 'not_enough_space', 'overloaded'] as const),
 ];
+
+/** What more can be wrong where a clip is to come of it. */
+export const NEW_CLIP_CODES = ['quota_exceeded', 'queue_too_long'] as const;

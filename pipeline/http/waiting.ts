@@ -1,20 +1,23 @@
 import type { FastifyReply } from 'fastify';
 import { QikError } from '../errors/catalogue.js';
 import type { StreamRules } from './event-streams.js';
+import type { KeyWatch } from './key-watch.js';
 
 /** Requests that are answered once there is something to tell: bounded, and let go together. */
 export class Waiting {
   readonly #rules: Pick<StreamRules, 'perKey' | 'inAll'>;
+  readonly #keys: KeyWatch;
   readonly #held = new Map<AbortController, string>();
   #closed = false;
 
-  constructor(rules: Pick<StreamRules, 'perKey' | 'inAll'>) {
+  constructor(rules: Pick<StreamRules, 'perKey' | 'inAll'>, keys: KeyWatch) {
     this.#rules = rules;
+    this.#keys = keys;
   }
 
   /**
    * Does something that takes until there is something to tell. Its signal is aborted after so many seconds, when the
-   * client is gone, and when this closes.
+   * client is gone, when the key is revoked, and when this closes.
    *
    * @throws QikError `too_many_requests` when the key has too many, `busy` when all have
    */
@@ -28,12 +31,14 @@ export class Waiting {
     const end = (): void => over.abort();
     const timer = setTimeout(end, seconds * 1000);
     reply.raw.once('close', end);
+    const unwatch = this.#keys.watch(keyId, end);
     // Who left before this was told of it is not told of it again.
     if (this.#closed || reply.raw.destroyed) end();
     try {
       return await work(over.signal);
     } finally {
       clearTimeout(timer);
+      unwatch();
       reply.raw.off('close', end);
       this.#held.delete(over);
     }

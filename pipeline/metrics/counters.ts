@@ -11,7 +11,9 @@ const RUN_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 60, 120, 300, 600, 1800];
 /** Below 1 a worker cannot keep up with one sender who films without a pause. */
 const SPEED_BUCKETS = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 
-function uploadMeters(registry: Registry): Pick<Meters, 'uploadBegan' | 'uploadBytes'> {
+type UploadMeters = Pick<Meters, 'uploadBegan' | 'uploadBytes' | 'uploadBytesInFlight' | 'refused'>;
+
+function uploadMeters(registry: Registry): UploadMeters {
   const registers = [registry];
   const inFlight = new Gauge({
     name: 'qik_uploads_in_flight',
@@ -23,16 +25,29 @@ function uploadMeters(registry: Registry): Pick<Meters, 'uploadBegan' | 'uploadB
     help: 'Bytes of uploads that came to this process, also of those that were refused or broke off.',
     registers,
   });
+  const declared = new Gauge({
+    name: 'qik_upload_bytes_in_flight',
+    help: 'Bytes that the uploads under way in this process will have, as far as they say.',
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'qik_refusals_total',
+    help: 'Requests to this process that were answered with a problem, by its code.',
+    labelNames: ['code'],
+    registers,
+  });
   return {
     uploadBegan: () => {
       inFlight.inc();
       return () => inFlight.dec();
     },
     uploadBytes: (count) => bytes.inc(count),
+    uploadBytesInFlight: (count) => declared.set(count),
+    refused: (code) => refusals.inc({ code }),
   };
 }
 
-function renderMeters(registry: Registry): Omit<Meters, 'uploadBegan' | 'uploadBytes'> {
+function renderMeters(registry: Registry): Omit<Meters, keyof UploadMeters> {
   const registers = [registry];
   const renditions = new Counter({
     name: 'qik_renditions_total',

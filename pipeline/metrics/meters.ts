@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors/catalogue.js';
+
 /** What came of a profile that was asked for: `skipped` the planner left it out and said why. */
 export type RenditionResult = 'made' | 'skipped' | 'failed';
 /** How a try of a job ended: `stopped` it was handed back, for a reason that is not its own. */
@@ -9,6 +11,10 @@ export type Meters = {
   readonly uploadBegan: () => () => void;
   /** Bytes of an upload that came, whatever becomes of it. */
   readonly uploadBytes: (bytes: number) => void;
+  /** Bytes that all uploads under way will have together, as far as they say. */
+  readonly uploadBytesInFlight: (bytes: number) => void;
+  /** A request was answered with a problem. */
+  readonly refused: (code: ErrorCode) => void;
   /** @param profile its id, with or without a version */
   readonly rendition: (profile: string, result: RenditionResult) => void;
   /** @param ratio seconds of clip for each second that all its encodes took together */
@@ -22,6 +28,8 @@ export type Meters = {
 export const NO_METERS: Meters = {
   uploadBegan: () => () => undefined,
   uploadBytes: () => undefined,
+  uploadBytesInFlight: () => undefined,
+  refused: () => undefined,
   rendition: () => undefined,
   encodeSpeed: () => undefined,
   jobWaited: () => undefined,

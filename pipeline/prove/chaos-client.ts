@@ -3,18 +3,9 @@ import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { type Clip, QikClient } from '../client/index.js';
 
-const Shown = Type.Object({
-  id: Type.String(),
-  state: Type.String(),
-  upload: Type.Object({ sha256: Type.String() }),
-  error: Type.Union([Type.Null(), Type.Object({ code: Type.String() })]),
-});
-const Playback = Type.Object({
-  url: Type.String(),
-  rendition: Type.Object({ sha256: Type.String(), bytes: Type.Number(), profiles: Type.Array(Type.String()) }),
-  stills: Type.Array(Type.Object({ url: Type.String(), sha256: Type.String() })),
-});
+const Taken = Type.Object({ id: Type.String() });
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -45,11 +36,16 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 /** What a client of the API can do, with patience for a server that comes and goes. */
 export class Client {
   readonly #url: () => string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #key: string;
 
   constructor(url: () => string, key: string) {
     this.#url = url;
-    this.#headers = { authorization: `Bearer ${key}` };
+    this.#key = key;
+  }
+
+  /** Of the server that answers now; what it does not answer is for the caller to make something of. */
+  get #qik(): QikClient {
+    return new QikClient({ url: this.#url(), apiKey: this.#key, retries: 0 });
   }
 
   /** Sends a clip with its digest. @param begun is called when the first part of it is on its way */
@@ -64,7 +60,7 @@ export class Client {
           method: 'POST',
           agent: false,
           headers: {
-            ...this.#headers,
+            authorization: `Bearer ${this.#key}`,
             'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
             'content-length': body.length,
             'repr-digest': `sha-256=:${digest}:`,
@@ -80,7 +76,7 @@ export class Client {
             // The status alone is the promise; without the whole body the sender does not know the clip's id.
             if (answer.statusCode !== 202) return broken(`answered ${answer.statusCode}: ${text.slice(0, 200)}`);
             if (!answer.complete) return broken('the answer broke off');
-            resolve({ kind: 'acknowledged', id: Value.Parse(Shown, JSON.parse(text)).id });
+            resolve({ kind: 'acknowledged', id: Value.Parse(Taken, JSON.parse(text)).id });
           });
         },
       );
@@ -91,17 +87,8 @@ export class Client {
     });
   }
 
-  async #json(path: string, init: RequestInit = {}): Promise<unknown> {
-    const answer = await fetch(`${this.#url()}${path}`, {
-      ...init,
-      headers: { ...this.#headers, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
-    });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
-    return answer.json();
-  }
-
-  async shown(id: string) {
-    return Value.Parse(Shown, await this.#json(`/v1/clips/${id}`));
+  shown(id: string): Promise<Clip> {
+    return this.#qik.clips.get(id);
   }
 
   /** Waits until the clip's way is over. @returns how it ended; null when it did not within the time */
@@ -123,8 +110,7 @@ export class Client {
 
   /** The bytes as a phone gets them, with what was said of them. */
   async played(id: string) {
-    const body = JSON.stringify({ platform: 'android' });
-    const playback = Value.Parse(Playback, await this.#json(`/v1/clips/${id}/playback`, { method: 'POST', body }));
+    const playback = await this.#qik.clips.playback(id, { platform: 'android' });
     const get = async (url: string): Promise<Uint8Array> => {
       const answer = await fetch(url);
       return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : new Uint8Array();

@@ -26,7 +26,7 @@ export async function makeClip(tools: Toolbox, folder: string): Promise<Buffer> 
 }
 
 /** The same clip as other bytes: a `free` box at its end (ISO 14496-12, 8.1.2) plays no part. */
-export function variant(clip: Uint8Array, number: number): Buffer {
+export function variant(clip: Uint8Array, number: number): Buffer<ArrayBuffer> {
   const box = Buffer.alloc(16);
   box.writeUInt32BE(box.length, 0);
   box.write('free', 4, 'latin1');

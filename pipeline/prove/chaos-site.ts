@@ -75,6 +75,10 @@ export class Site {
       DEMO: '0',
       // Clips that nobody sent would be judged as well.
       CANARY: '0',
+      // One key asks for all that is going on, as often as it can.
+      KEY_REQUESTS_PER_MINUTE: '0',
+      // Sources of clips are servers of the runner's own.
+      OUTBOUND_ALLOW: '127.0.0.1',
       LOG_LEVEL: 'info',
       BOOTSTRAP_API_KEY: this.key,
       WORKER_CONCURRENCY: '1',

@@ -4,17 +4,23 @@ import { Readable } from 'node:stream';
 import { uuidv7 } from 'uuidv7';
 import { packageRoot } from '../../presets/index.js';
 import { openGate } from '../access/index.js';
+import { openSharedCounts } from '../admission/index.js';
 import type { Config } from '../config/index.js';
 import type { DeliverDeps } from '../deliver/index.js';
 import { makeSigner, type Signer } from '../deliver/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { buildApp } from '../http/index.js';
-import { type IngestDeps, OpenUploads, RATE_RULE } from '../ingest/index.js';
+import { type IngestDeps, OpenUploads } from '../ingest/index.js';
 import type { ObjectStore } from '../storage/index.js';
 import { ResumableUploads } from '../uploads/index.js';
 import type { MasterKeys } from '../vault/index.js';
 import type { WebhookServices } from '../webhooks/index.js';
+import { callRules, openAdmission, rateRule } from './admission.js';
+import type { FirstEditor } from './context.js';
+import { credentialsFile } from './first-key.js';
 import type { Parts } from './parts.js';
+import { addToPrivateFile } from './private-file.js';
+import { startFetcher } from './sources.js';
 
 /** Uploads and downloads under way may end for so long when the service closes. */
 const HTTP_GRACE_MS = 10_000;
@@ -69,7 +75,12 @@ function listenError(error: unknown, config: Config): unknown {
 export type Front = { readonly close: () => Promise<void> };
 
 /** An API that listens, and what it takes clips in and gives them out with. */
-export type Api = { readonly url: string; readonly ingest: IngestDeps; readonly deliver: DeliverDeps };
+export type Api = {
+  readonly firstEditor: FirstEditor | null;
+  readonly url: string;
+  readonly ingest: IngestDeps;
+  readonly deliver: DeliverDeps;
+};
 
 /** Starts listening. */
 export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: Front[]): Promise<Api> {
@@ -85,11 +96,12 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     logger: context.logger,
     meters: parts.metrics.meters,
     uploads,
+    admission: openAdmission(config, parts),
     staging: parts.folders.staging,
     rules: {
       maxUploadBytes: config.maxUploadBytes,
       retentionMs: config.retentionMs,
-      rate: context.rate ?? RATE_RULE,
+      rate: context.rate ?? rateRule(config),
     },
   };
   const deliver: DeliverDeps = {
@@ -102,7 +114,9 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
   const studio = await openStudio?.({
     ...{ orm: database.orm, notices: database.notices, queue, store, ingest, media: context.media },
     ...{ signer: parts.statements, config, publicUrl: deliver.publicUrl, logger: context.logger },
+    keepCredentials: (credentials) => addToPrivateFile(credentialsFile(config.dataDir), credentials),
   });
+  const counts = config.redisUrl === null ? null : openSharedCounts(config.redisUrl, context.logger);
   const app = await buildApp({
     gate: openGate(database.orm),
     ingest,
@@ -111,6 +125,7 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     erase: parts.erase,
     remains: parts.remains,
     webhooks,
+    sources: { outbound: parts.outbound, look: () => fetcher.look() },
     audit: { signer: parts.statements },
     notices,
     store,
@@ -118,19 +133,23 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     media: context.media,
     logger: context.logger,
     metrics: parts.metrics,
+    calls: callRules(config, counts),
+    trustedProxies: config.trustedProxies ?? [],
     version: ourVersion(),
     ready: { database: database.ping, queue: queue.ping, storage: () => tryStorage(parts) },
     ...(studio === undefined ? {} : { more: studio.routes }),
   });
+  const fetcher = await startFetcher(parts, ingest);
   fronts.push({
     close: async () => {
       // Those that are still there then are cut off: an upload can be sent again.
       const cut = setTimeout(() => app.server.closeAllConnections(), HTTP_GRACE_MS);
-      await app.close().finally(() => clearTimeout(cut));
+      await Promise.all([app.close().finally(() => clearTimeout(cut)), fetcher.close()]);
       await studio?.close();
       // An upload that was cut off takes its row with it, for which the database must still be open.
       await uploads.close();
       await resumable.close();
+      counts?.close();
     },
   });
   try {
@@ -141,5 +160,5 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   own = `http://${authority(reachable(config.host), port)}`;
-  return { url: own, ingest, deliver };
+  return { url: own, ingest, deliver, firstEditor: studio?.firstEditor ?? null };
 }

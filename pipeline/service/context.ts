@@ -39,10 +39,22 @@ export type StudioParts = {
   /** Address under which it is reached from outside. */
   readonly publicUrl: () => string;
   readonly logger: Logger;
+  /** Keeps credentials that somebody has to be told where the operator finds them. */
+  readonly keepCredentials: (credentials: Readonly<Record<string, unknown>>) => Promise<void>;
+};
+
+/** How the first editor signs in. */
+export type FirstEditor = {
+  readonly email: string;
+  readonly password: string;
+  /** False when the operator chose the password, who then need not be told. */
+  readonly made: boolean;
 };
 
 /** A studio that is open. */
 export type Studio = {
+  /** When this start made the studio. */
+  readonly firstEditor: FirstEditor | null;
   /** Adds its routes to the app that listens. */
   readonly routes: (app: App) => Promise<void>;
   /** Ends what it does by itself. */

@@ -1,10 +1,19 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { DEFAULT_TENANT, hasApiKeys, keepApiKey, makeApiKey, parseApiKey, SCOPES } from '../access/index.js';
+import {
+  DEFAULT_TENANT,
+  hasApiKeys,
+  keepApiKey,
+  keyCreated,
+  makeApiKey,
+  parseApiKey,
+  SCOPES,
+} from '../access/index.js';
+import type { AuditLog } from '../audit/index.js';
 import type { Config } from '../config/index.js';
 import type { Orm } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
-import { writePrivateFile } from './private-file.js';
+import { addToPrivateFile } from './private-file.js';
 
 export type FirstKey = {
   readonly key: string;
@@ -24,7 +33,7 @@ const FIRST_KEY_LOCK = 7_145_004;
  * leaving a key that nobody knows.
  */
 export async function ensureFirstKey(
-  orm: Orm,
+  { orm, audit }: { readonly orm: Orm; readonly audit: AuditLog },
   config: Pick<Config, 'dataDir' | 'bootstrapApiKey'>,
 ): Promise<FirstKey | null> {
   return orm.transaction(async (tx) => {
@@ -33,11 +42,10 @@ export async function ensureFirstKey(
     const key = config.bootstrapApiKey ?? makeApiKey().key;
     const parsed = parseApiKey(key);
     if (parsed === null) throw new QikError('invalid_configuration', 'BOOTSTRAP_API_KEY is not a whole API key.');
-    await writePrivateFile(
-      credentialsFile(config.dataDir),
-      `${JSON.stringify({ apiKey: key, scopes: SCOPES }, null, 2)}\n`,
-    );
-    await keepApiKey(tx, { ...parsed, tenant: DEFAULT_TENANT, name: 'first key', scopes: SCOPES });
+    await addToPrivateFile(credentialsFile(config.dataDir), { apiKey: key, scopes: SCOPES });
+    const wish = { ...parsed, tenant: DEFAULT_TENANT, name: 'first key', scopes: SCOPES };
+    await keepApiKey(tx, wish);
+    await audit.append(tx, [keyCreated('start', wish)]);
     return { key, made: config.bootstrapApiKey === null };
   });
 }

@@ -1,4 +1,5 @@
 import { startEventRetention } from '../events/index.js';
+import { pruneKeys } from '../idempotency/index.js';
 import { openSecretWrap } from '../vault/index.js';
 import { Deliverer, pruneDeliveries, type WebhookServices } from '../webhooks/index.js';
 import type { Closers } from './closers.js';
@@ -12,7 +13,10 @@ export function startOutward(parts: Parts, closers: Closers): WebhookServices {
   const deps = { orm, outbound, secrets: openSecretWrap(masters), logger };
   const deliverer = new Deliverer({ ...deps, onNews: (told) => notices.onAnyNews(told) });
   closers.add(() => deliverer.close());
-  const retention = startEventRetention(orm, logger, pruneDeliveries);
+  const retention = startEventRetention(orm, logger, async () => {
+    await pruneDeliveries(orm);
+    await pruneKeys(orm);
+  });
   closers.add(() => retention.stop());
   return { ...deps, look: () => deliverer.look() };
 }

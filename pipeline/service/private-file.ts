@@ -26,3 +26,19 @@ export async function readPrivateFile(path: string): Promise<string | null> {
     throw error;
   }
 }
+
+const parsed = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return null;
+  }
+};
+
+/** Adds to what a private file of JSON holds; what it holds under other names stays. */
+export async function addToPrivateFile(path: string, more: Readonly<Record<string, unknown>>): Promise<void> {
+  const before = parsed((await readPrivateFile(path)) ?? '{}');
+  const all = typeof before === 'object' && before !== null ? { ...before, ...more } : more;
+  await writePrivateFile(path, `${JSON.stringify(all, null, 2)}\n`);
+}

@@ -10,7 +10,7 @@ import { startUploadKeeper } from '../uploads/index.js';
 import { authority, type Front, reachable, startApi } from './api.js';
 import { startTestClips } from './canary.js';
 import { Closers } from './closers.js';
-import type { ServiceContext } from './context.js';
+import type { FirstEditor, ServiceContext } from './context.js';
 import { startErasing } from './erasing.js';
 import { ensureFirstKey, type FirstKey } from './first-key.js';
 import { startOutward } from './outward.js';
@@ -23,6 +23,8 @@ export type Service = {
   readonly publicUrl: string;
   /** The first API key, when this start made the database. */
   readonly firstKey: FirstKey | null;
+  /** The studio's first editor, when this start made them. */
+  readonly firstEditor: FirstEditor | null;
   /**
    * Fills an empty library with the demo Fliks, or goes on with that, and tells how it goes a line at a time. Resolves
    * when it is over or the service closes, at once where DEMO is 0 or there is no API; never rejects.
@@ -99,7 +101,7 @@ export async function startService(config: Config, context: ServiceContext): Pro
     const { orm, soleOwner } = parts.database;
     await startErasing(parts, closers);
     // A worker serves nobody, and must not be the one that keeps the key.
-    const firstKey = config.roles.has('api') ? await ensureFirstKey(orm, config) : null;
+    const firstKey = config.roles.has('api') ? await ensureFirstKey(parts.erase, config) : null;
     // Nobody else can be at work on a database that has one owner: what looks like it is of a process that died.
     const { queue, store, keys, times } = parts;
     await reconcile({ orm, queue, store, keys }, soleOwner ? 0 : times.silenceMs);
@@ -133,7 +135,8 @@ export async function startService(config: Config, context: ServiceContext): Pro
     const publicUrl = config.publicUrl ?? url ?? `http://${authority(reachable(config.host), config.port)}`;
     if (api !== null) await startTestClips(parts, api, closers);
     const importDemo = demoImport(parts, closers);
-    return { url, publicUrl, firstKey, importDemo, close: () => closers.close() };
+    const firstEditor = api?.firstEditor ?? null;
+    return { url, publicUrl, firstKey, firstEditor, importDemo, close: () => closers.close() };
   } catch (error) {
     await closers.close();
     throw error;

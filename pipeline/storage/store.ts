@@ -52,6 +52,8 @@ export function segments(key: string): readonly string[] {
 const keysUnder = (prefix: string) => ({
   all: (clipId: string): string => `${prefix}/${clipId}/`,
   source: (clipId: string): string => `${prefix}/${clipId}/source`,
+  /** A source that we fetched: each try writes under a mark of its own, so that a late one cannot touch what another made. */
+  fetched: (clipId: string, mark: string): string => `${prefix}/${clipId}/source-${mark}`,
   output: (clipId: string, epoch: number, file: string): string => `${prefix}/${clipId}/${epoch}/${file}`,
 });
 

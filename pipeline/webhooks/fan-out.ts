@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
+import { isShared } from '../events/index.js';
 
 const { outbox, webhookDeliveries: deliveries, webhooks } = tables;
 
@@ -46,7 +47,7 @@ export function fanOut(orm: Orm, rules: FanOutRules = FAN_OUT_RULES): Promise<bo
     const fresh = sql`
       select w.id as webhook_id, e.seq, e.type from behind w cross join lateral (
         select o.seq, o.type from ${outbox} o
-        where o.tenant = w.tenant and o.seq > w.through_seq and o.seq <= ${end}::bigint and ${wants(sql`w`, sql`o`)}
+        where (o.tenant = w.tenant or ${isShared(sql`o`)}) and o.seq > w.through_seq and o.seq <= ${end}::bigint and ${wants(sql`w`, sql`o`)}
         order by o.seq limit ${rules.deliveries}) e`;
     const made = sql`
       insert into ${deliveries} (id, webhook_id, seq, type, next_at)

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
+import { isShared } from '../events/index.js';
 import { wants } from './fan-out.js';
 
 const { outbox, webhookDeliveries: deliveries, webhooks } = tables;
@@ -15,7 +16,7 @@ export async function webhookLag(orm: Orm): Promise<number> {
   const due = sql`select min(h.next_at) from (${heads}) h join ${webhooks} w on w.id = h.webhook_id where w.disabled_at is null`;
   const untouched = sql`
     select min(e.at) from ${webhooks} w cross join lateral (
-      select o.at from ${outbox} o where o.tenant = w.tenant and o.seq > w.through_seq and ${wants(sql`w`, sql`o`)}
+      select o.at from ${outbox} o where (o.tenant = w.tenant or ${isShared(sql`o`)}) and o.seq > w.through_seq and ${wants(sql`w`, sql`o`)}
       order by o.seq limit 1) e
     where w.disabled_at is null
       and not exists (select 1 from ${deliveries} d where d.webhook_id = w.id and d.next_at is not null)`;

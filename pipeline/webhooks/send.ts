@@ -1,6 +1,5 @@
 import { QikError } from '../errors/catalogue.js';
-import type { Outbound } from '../net/index.js';
-import { retryAfterMs } from './schedule.js';
+import { type Outbound, retryAfterMs } from '../net/index.js';
 
 /**
  * Milliseconds that a receiver has to answer, names and connection included. The Standard Webhooks specification, 1.0.0,

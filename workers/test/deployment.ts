@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import type { Test } from 'tap';
 import { fixture } from '../../fixtures/index.js';
-import { clipIn, form, playbackIn, until } from '../../pipeline/http/test/harness.js';
+import { type Clip, type ClipOptions, QikClient } from '../../pipeline/client/index.js';
+import { until } from '../../pipeline/http/test/harness.js';
 import { findTools } from '../../pipeline/media/index.js';
 import { quickService, ready, said } from './started.js';
 
@@ -12,39 +13,32 @@ export const small = { profiles: ['ios-low'], watermark: 'none' };
 /** The whole ladder: takes seconds, so that something can happen in the middle. */
 const large = {};
 
+export const MASTER_KEY = Buffer.alloc(32, 5);
+
 export type Settings = Readonly<Record<string, string>>;
 
 /** What every process of one deployment is given. */
 export const settingsFor = (dataDir: string, databaseUrl: string): Settings => ({
   DATA_DIR: dataDir,
   DATABASE_URL: databaseUrl,
-  MASTER_KEY: Buffer.alloc(32, 5).toString('base64'),
+  MASTER_KEY: MASTER_KEY.toString('base64'),
   WORKER_CONCURRENCY: '1',
 });
 
 export async function client(url: string, key: string | null) {
-  const headers = { authorization: `Bearer ${key}` };
+  const qik = new QikClient({ url, apiKey: key ?? '' });
   const bytes = await readFile(await fixture('private-data', { ffmpeg: tools.ffmpeg.path }));
-  const clip = async (id: string) => clipIn(await fetch(`${url}/v1/clips/${id}`, { headers }));
+  const clip = (id: string): Promise<Clip> => qik.clips.get(id);
   const inState = (id: string, state: string): Promise<void> =>
     until(async () => {
       const now = await clip(id).catch(() => null);
       if (now?.state === 'failed' && state !== 'failed') throw new Error(`it failed: ${now.error?.code}`);
       return now?.state === state;
     });
-  const send = async (options: object): Promise<string> => {
-    const body = form(['options', JSON.stringify(options)], ['file', new Blob([bytes])]);
-    return (await clipIn(await fetch(`${url}/v1/clips`, { method: 'POST', headers, body }))).id;
-  };
+  const send = async (options: ClipOptions): Promise<string> => (await qik.clips.send(bytes, options)).id;
   /** Asks for the clip as a phone does, and holds the bytes against what was promised. */
   const plays = async (t: Test, id: string): Promise<void> => {
-    const playback = await playbackIn(
-      await fetch(`${url}/v1/clips/${id}/playback`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ platform: 'ios' }),
-      }),
-    );
+    const playback = await qik.clips.playback(id, { platform: 'ios' });
     const got = Buffer.from(await (await fetch(playback.url)).arrayBuffer());
     t.equal(
       createHash('sha256').update(got).digest('hex'),

@@ -1,43 +1,14 @@
-import { execFile } from 'node:child_process';
-import { copyFile, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { pino } from 'pino';
 import t from 'tap';
-import { fixture } from '../../fixtures/index.js';
-import { loadConfig } from '../../pipeline/config/index.js';
-import { seedDatabase } from '../../pipeline/db/test/seed.js';
-import { openMedia, startService } from '../../pipeline/service/index.js';
-import { packageRoot } from '../../presets/index.js';
-import { createHandlers } from '../index.js';
-
-/** Text between fences of a language, without the indentation of a list that it may stand in. */
-function blocks(markdown: string, language: string): string[] {
-  const found = markdown.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^\\1\`\`\`$`, 'gm'));
-  return [...found].map(([, indent = '', text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
-}
+import { blocks, openPages } from './pages.js';
 
 t.test('the examples of docs/backend.md do what they say', async (t) => {
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
-  const config = loadConfig({ DATA_DIR: dataDir, PORT: '0', DEMO: '0' });
-  const media = await openMedia(config);
-  const service = await startService(config, {
-    media,
-    logger: pino({ level: 'silent' }),
-    makeHandlers: createHandlers,
-  });
-  t.teardown(() => service.close());
-  const folder = t.testdirName;
-  await copyFile(await fixture('private-data', { ffmpeg: media.tools.ffmpeg.path }), join(folder, 'clip.mp4'));
-
-  const examples = blocks(await readFile(join(packageRoot, 'docs', 'backend.md'), 'utf8'), 'sh');
+  const { folder, page, shell } = await openPages(t);
+  const markdown = await page('docs', 'backend.md');
+  const examples = blocks(markdown, 'sh');
   t.ok(examples.filter((text) => text.includes('curl ')).length >= 7, `${examples.length} examples`);
-  const marked = examples.map((text, index) => `echo '=== ${index}'\n${text}`);
-  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', marked.join('\n')], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], QIK_URL: service.url ?? '' },
-    timeout: 120_000,
-  });
+  const stdout = await shell(markdown);
   t.match(stdout, /event: state\nid: \d+\ndata: \{"id":/);
   t.match(stdout, /"state":"ready"/);
   t.match(stdout, /^ready$/m, 'the clip is ready');

@@ -15,7 +15,7 @@ export type Started = {
 
 function run(t: Test, args: readonly string[], env: Readonly<Record<string, string>>): Started {
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', DEMO: '0', ...env },
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', DEMO: '0', KEY_REQUESTS_PER_MINUTE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const text = { stdout: '', stderr: '' };

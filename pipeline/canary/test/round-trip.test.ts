@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import t, { type Test } from 'tap';
-import { CANARY_TENANT, issueApiKey } from '../../access/index.js';
+import { CANARY_TENANT, keepApiKey, makeApiKey } from '../../access/index.js';
 import { claimClip, failClip, publishClip } from '../../clips/index.js';
 import { outputs, result } from '../../clips/test/sample.js';
 import { tables } from '../../db/index.js';
@@ -105,7 +105,7 @@ t.test('a clip comes, is played, and is gone, and each step is measured', async 
 });
 
 t.test('nobody else sees test clips, and nobody can have a key for them', async (t) => {
-  await t.rejects(issueApiKey(orm, { tenant: CANARY_TENANT, name: 'x', scopes: ['clips:read'] }), {
+  await t.rejects(keepApiKey(orm, { ...makeApiKey(), tenant: CANARY_TENANT, name: 'x', scopes: ['clips:read'] }), {
     code: 'invalid_request',
   });
   const headers = { authorization: `Bearer ${await api.keyFor('one')}` };

@@ -57,6 +57,17 @@ t.test('the options reach the plan', async (t) => {
   t.match(rendition, { width: 180, height: 180, durationMs: 500, audio: null });
 });
 
+t.test('a boomerang, for people', async (t) => {
+  const file = await clip('no-audio');
+  const options = ['--loop', 'boomerang', '--trim', '0.2-0.7', '--profiles', 'flik', '--watermark', 'none'];
+  t.match((await qik(['plan', file, ...options])).stdout, /forward and then backward/);
+  const run = await qik(['render', file, '--out', t.testdir(), ...options, '--effort', 'flik']);
+  t.equal(run.code, 0, run.stderr);
+  t.match(run.stdout, /motion-mp4\.mp4/);
+  t.match(run.stdout, /flashes in a second at most, 0 of them red: safe/);
+  t.match(run.stdout, /loop seam: [01](\.\d+)? of 1/);
+});
+
 t.test('a refused input exits with 3', async (t) => {
   const out = t.testdir();
   const text = await clip('text-file');

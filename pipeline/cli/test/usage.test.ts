@@ -49,6 +49,7 @@ t.test('wrong usage exits with 2', async (t) => {
     [['plan', 'clip.mp4', '--trim', '6-2'], /end must come after the start/],
     [['plan', 'clip.mp4', '--trim', 'soon'], /1\.5-6\.0/],
     [['plan', 'clip.mp4', '--framing', 'round'], /Allowed choices are original, square/],
+    [['plan', 'clip.mp4', '--loop', 'twice'], /Allowed choices are none, loop, boomerang/],
     [['plan', 'clip.mp4', '--max-bytes', '12'], /maxBytes must be >= 50000/],
     [['plan', 'clip.mp4', '--max-bytes', '5MB'], /whole number of bytes/],
     [['plan', 'clip.mp4', '--profiles', 'No Such'], /profiles/],

@@ -1,4 +1,8 @@
+import { sql } from 'drizzle-orm';
 import t from 'tap';
+import { tables } from '../../db/index.js';
+import { BRAKE_RULES } from '../../erase/brake.js';
+import { runExpiry } from '../../erase/expire.js';
 import { clipIn, form, playbackIn, problemIn, RULES, startApi } from '../../http/test/harness.js';
 import { documentOf, errorOf, listOf, qik } from './qik.js';
 
@@ -94,4 +98,49 @@ t.test('who may ask, and about what', async (t) => {
   t.same(errorOf(await qik(['verify-purge', id, '--url', 'x', '--json'], env)), [2, 'invalid_request', 'never']);
   const anonymous = await fetch(`${base}/v1/clips/${id}/remains`);
   t.match(await problemIn(anonymous), { code: 'unauthorized' });
+});
+
+t.test('qik purge says how the removal stands, and lets go what the brake holds', async (t) => {
+  const status = () => qik(['purge', 'status'], env);
+  const before = await status();
+  t.equal(before.code, 0, before.stderr);
+  t.match(before.stdout, /^No process ends clips with their time\.\nNo process has looked yet\.\nLag /);
+
+  for (let n = 0; n < 3; n += 1) await readyClip();
+  await api.orm.update(tables.clips).set({ expiresAt: sql`now() - interval '3 hours'` });
+  const run = () => runExpiry(api.erase, { rules: { ...BRAKE_RULES, few: 0 }, batch: 100 });
+  const { expired } = await run();
+  t.equal(expired, 0, 'the brake is on');
+  const shown = await qik(['purge', 'status', '--json', '--url', `${base}/`], { QIK_API_KEY: admin });
+  t.equal(shown.code, 0, shown.stderr);
+  const document = documentOf(shown);
+  t.match(document, { state: 'braked', braked: true, reason: / clips \(100 %\) would go at once/ });
+  t.match(
+    (await status()).stdout,
+    new RegExp(
+      `^The brake is on: .*\`qik purge release\`\\.\n${'\\d+'} of .*\nLag 3 h: ${document['overdue']} clips over .*\nWhat is over opens for nobody`,
+    ),
+  );
+
+  const reader = { ...env, QIK_API_KEY: await api.keyFor('one', ['ops:read']) };
+  t.equal((await qik(['purge', 'status'], reader)).code, 0);
+  t.same(errorOf(await qik(['purge', 'release', '--json'], reader)), [1, 'forbidden', 'never']);
+  t.match(documentOf(await qik(['purge', 'status', '--json'], env)), { braked: true }, 'it is on still');
+
+  const released = await qik(['purge', 'release'], env);
+  t.match(released, { code: 0, stdout: /^Released\.\nClips end with their time\.\nLag 3 h: / });
+  t.equal((await run()).expired, document['overdue']);
+  t.match(documentOf(await qik(['purge', 'status', '--json'], env)), { state: 'runs', overdue: 0 });
+  t.match(documentOf(await qik(['purge', 'release', '--json'], env)), { state: 'runs', braked: false });
+
+  const nobody = ['purge', 'status', '--json', '--url', 'http://127.0.0.1:1'];
+  t.same(errorOf(await qik(nobody, env)), [1, 'service_unreachable', 'later']);
+  const reading = { ...env, QIK_API_KEY: await api.keyFor('one', ['clips:read']) };
+  t.same(errorOf(await qik(['purge', 'status', '--json'], reading)), [1, 'forbidden', 'never']);
+  for (const args of [
+    ['purge', 'hold'],
+    ['purge', 'release', 'now'],
+    ['purge', 'status', '--what'],
+  ])
+    t.equal((await qik(args, env)).code, 2, args.join(' '));
 });

@@ -46,7 +46,7 @@ async function readyClip(): Promise<string> {
   await keys.create(clip.id);
   await store.put(clip.source.key, Readable.from(['source']));
   await createClip(orm, clip);
-  await enqueueRender(queue, { id: clip.id, attempt: 1, priority: 'normal' });
+  await enqueueRender({ orm, queue }, { id: clip.id, attempt: 1, priority: 'normal' });
   const row = await claimClip(orm, { clipId: clip.id, attempt: 1, worker: 'a-host:1' });
   if (row === null) throw new Error('the clip could not be claimed');
   const made = outputs(clip.id, row.epoch);
@@ -142,7 +142,7 @@ t.test('whatever is left behind is found', async (t) => {
   await finds('scratch', 4);
   await rm(work, { recursive: true });
 
-  await enqueueRender(queue, { id, attempt: 3, priority: 'normal' });
+  await enqueueRender({ orm, queue }, { id, attempt: 3, priority: 'normal' });
   await finds('queue', 1);
   await removeBytes(id);
 

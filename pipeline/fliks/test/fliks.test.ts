@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import t from 'tap';
-import { issueApiKey, LIBRARY_TENANT } from '../../access/index.js';
+import { keepApiKey, LIBRARY_TENANT, makeApiKey } from '../../access/index.js';
 import { findStrays } from '../../clips/index.js';
 import { openDatabase, tables } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
@@ -102,7 +102,7 @@ t.test('two processes on one library take each Flik in once, and nobody owns the
     t.ok(clip.expiresAt.getFullYear() > 2900, 'its row has no end that anybody will see');
     t.equal(await queue.state('render', `clip.${clip.id}.1`), 'prioritized');
   }
-  await t.rejects(issueApiKey(orm, { tenant: LIBRARY_TENANT, name: 'x', scopes: ['clips:read'] }), {
+  await t.rejects(keepApiKey(orm, { ...makeApiKey(), tenant: LIBRARY_TENANT, name: 'x', scopes: ['clips:read'] }), {
     code: 'invalid_request',
   });
   await rm(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { playbackOf } from '../../deliver/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, problemsWithBody } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import { renditionView, stillView } from '../clip-view.js';
@@ -23,8 +23,8 @@ export function clipPlaybackRoute(app: App, services: HttpServices): void {
         body: PlaybackRequestBody,
         response: {
           200: answer(PlaybackView, 'The address, what lies there and why.'),
-          ...problemsWithKey(
-            ...(['invalid_request', 'not_found', 'not_ready', 'no_rendition', 'gone'] as const),
+          ...problemsWithBody(
+            ...(['not_found', 'not_ready', 'no_rendition', 'gone'] as const),
             ...(['views_used_up', 'view_window_over', 'locked_until_reply'] as const),
           ),
         },

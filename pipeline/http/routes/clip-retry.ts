@@ -1,7 +1,7 @@
-import { enqueueRender, readClip, retryClip } from '../../clips/index.js';
+import { enqueueRender, hasSource, readClip, retryClip } from '../../clips/index.js';
 import { QikError } from '../../errors/catalogue.js';
 import { errorFacts } from '../../log/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, LOCATION, problemsWithBody } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import { clipView, errorView } from '../clip-view.js';
@@ -21,12 +21,13 @@ export function clipRetryRoute(app: App, services: HttpServices, { lookout }: Li
         summary: 'Try a failed clip again',
         description:
           'Legal in the state `failed` only. `lastError` is why it failed: where its `retry` is `never`, the clip will ' +
-          'fail the same way unless the settings of the service have changed.',
+          'fail the same way unless the settings of the service have changed. One whose source could not be fetched has ' +
+          'nothing to be tried with: send it again.',
         tags: ['clips'],
         params: ClipParams,
         response: {
-          202: answer(RetriedClipView, 'The clip waits for a worker again.'),
-          ...problemsWithKey('not_found', 'not_failed', 'gone'),
+          202: answer(RetriedClipView, 'The clip waits for a worker again.', LOCATION),
+          ...problemsWithBody('not_found', 'not_failed', 'no_source', 'gone'),
         },
       },
     },
@@ -37,12 +38,13 @@ export function clipRetryRoute(app: App, services: HttpServices, { lookout }: Li
       if (before === null) throw new QikError('not_found');
       if (before.state === 'expired' || before.state === 'deleted') throw new QikError('gone');
       if (before.state !== 'failed') throw new QikError('not_failed', `The clip is in the state ${before.state}.`);
+      if (!hasSource(before.row)) throw new QikError('no_source');
       const row = await retryClip(orm, { id, tenant });
       // Between the two somebody was quicker, or its time ran out.
       if (row === null) throw new QikError('not_failed', 'The clip is being tried again already, or is gone.');
       request.log.info({ clip: id, attempt: row.attempt }, 'clip tried again');
       try {
-        await enqueueRender(queue, row);
+        await enqueueRender({ orm, queue }, row);
       } catch (error) {
         // The row is safe, and the reconciler tells the queue within half a minute.
         logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');

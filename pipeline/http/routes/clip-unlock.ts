@@ -1,5 +1,5 @@
 import { unlockClip } from '../../deliver/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, problemsWithBody } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import { ClipParams } from '../schemas.js';
@@ -23,7 +23,7 @@ export function clipUnlockRoute(app: App, { erase }: HttpServices): void {
         body: UnlockBody,
         response: {
           200: answer(UnlockView, 'Who can play it, and since when.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type', 'not_found', 'gone', 'not_a_recipient'),
+          ...problemsWithBody('not_found', 'gone', 'not_a_recipient'),
         },
       },
     },

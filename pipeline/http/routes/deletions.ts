@@ -1,10 +1,13 @@
+import { Type } from 'typebox';
 import { isClipId } from '../../clips/index.js';
 import { confirmDeletion, type DeletionReport, deleteClips, readDeletion, reportsOn } from '../../erase/index.js';
 import { QikError } from '../../errors/catalogue.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { jsonDigest } from '../../idempotency/index.js';
+import { answer, LOCATION, problemsWithBody, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import { deletionView } from '../deletion-view.js';
+import { answerOnce, IDEMPOTENCY_CODES, IDEMPOTENCY_KEY, jsonAnswer, REPLAYED } from '../idempotency.js';
 import { ClipParams } from '../schemas.js';
 import {
   ConfirmationBody,
@@ -24,7 +27,11 @@ const MANY_TIMEOUT_MS = 60_000;
 
 type Caller = ReturnType<typeof callerOf>;
 
-function deleteRoutes(app: App, { erase, ingest: { orm } }: HttpServices): void {
+function deleteRoutes(app: App, services: HttpServices): void {
+  const {
+    erase,
+    ingest: { orm },
+  } = services;
   const remove = async (ids: readonly string[], { tenant, keyId }: Caller): Promise<DeletionReport[]> =>
     reportsOn(orm, await deleteClips(erase, { tenant, ids: ids.filter(isClipId), by: keyId }));
 
@@ -43,7 +50,7 @@ function deleteRoutes(app: App, { erase, ingest: { orm } }: HttpServices): void 
         tags,
         params: ClipParams,
         response: {
-          202: answer(DeletionView, 'The deletion, and how far it is.'),
+          202: answer(DeletionView, 'The deletion, and how far it is.', LOCATION),
           ...problemsWithKey('not_found'),
         },
       },
@@ -71,22 +78,28 @@ function deleteRoutes(app: App, { erase, ingest: { orm } }: HttpServices): void 
         summary: 'Delete many clips for everybody',
         description: `As \`DELETE /v1/clips/{id}\` for up to ${MAX_CLIPS} of them: all are gone, or where this fails none is.`,
         tags,
+        headers: Type.Object(IDEMPOTENCY_KEY),
         body: DeletionRequestBody,
         response: {
-          202: answer(DeletionsView, 'A deletion for each clip.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type'),
+          202: answer(DeletionsView, 'A deletion for each clip.', REPLAYED),
+          ...problemsWithBody(...IDEMPOTENCY_CODES),
         },
       },
     },
     async (request, reply) => {
       const ids = [...new Set(request.body.clipIds)];
-      const reports = await remove(ids, callerOf(request));
-      const known = new Set(reports.map(({ deletion }) => deletion.clipId));
-      request.log.info({ clips: known.size, unknown: ids.length - known.size }, 'clips deleted');
-      return reply
-        .code(202)
-        .header('cache-control', 'no-store')
-        .send({ deletions: reports.map(deletionView), unknown: ids.filter((id) => !known.has(id)) });
+      return answerOnce(services, request, reply, {
+        head: { clipIds: jsonDigest(ids) },
+        // Nothing comes of it that could come twice.
+        clipId: null,
+        run: async (settle) => {
+          const reports = await remove(ids, callerOf(request));
+          const known = new Set(reports.map(({ deletion }) => deletion.clipId));
+          request.log.info({ clips: known.size, unknown: ids.length - known.size }, 'clips deleted');
+          const view = { deletions: reports.map(deletionView), unknown: ids.filter((id) => !known.has(id)) };
+          await settle(orm, jsonAnswer(reply, 202, { 'cache-control': 'no-store' }, view), {});
+        },
+      });
     },
   );
 }
@@ -130,10 +143,7 @@ export function deletionRoutes(app: App, services: HttpServices): void {
         body: ConfirmationBody,
         response: {
           200: answer(ConfirmedView, 'What all recipients said so far.'),
-          ...problemsWithKey(
-            ...(['invalid_request', 'unsupported_media_type', 'not_found'] as const),
-            ...(['not_a_recipient', 'too_many_confirmations'] as const),
-          ),
+          ...problemsWithBody('not_found', 'not_a_recipient', 'too_many_confirmations'),
         },
       },
     },

@@ -77,6 +77,7 @@ function positionIn(text: string | undefined, name: string): EventPosition | nul
 const eventView = ({ id, type, at, clipId, data }: FeedEvent): EventView => ({
   ...{ id, type, at: at.toISOString() },
   ...(clipId === null ? {} : { clipId }),
+  ...(typeof data.flikId === 'string' ? { flikId: data.flikId } : {}),
   data: { ...data },
 });
 
@@ -109,7 +110,7 @@ export function eventsRoute(app: App, services: HttpServices, { streams, waiting
       exposeHeadRoute: false,
       schema: {
         operationId: 'followEvents',
-        summary: 'Everything that happened to your clips, in order',
+        summary: 'Everything that happened to your clips and to the library, in order',
         description:
           'None is left out or told twice to whoever goes on with the last `cursor`. With `wait` an empty answer is held ' +
           'back until there is something, or the seconds are over. With `Accept: text/event-stream` the answer is a ' +
@@ -131,7 +132,7 @@ export function eventsRoute(app: App, services: HttpServices, { streams, waiting
       if (prefers(oneLine(request.raw.headers.accept), 'text/event-stream', 'application/json')) {
         const last = positionIn(oneLine(request.raw.headers['last-event-id']), 'last-event-id');
         const page = await readEvents(orm, { tenant, after: last ?? positionIn(after, 'after'), limit: PAGE });
-        const stream = streams.open(keyId, () => gate.authenticate(request.raw.headers.authorization));
+        const stream = streams.open(keyId);
         follow(stream, tenant, page)
           // The client comes again and asks for all that it has not seen.
           .catch((error: unknown) => logger.warn({ error: errorFacts(error) }, 'a stream of events broke off'))

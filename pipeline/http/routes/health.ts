@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { QikError } from '../../errors/catalogue.js';
 import { errorFacts } from '../../log/index.js';
-import { answer } from '../answers.js';
+import { answer, RETRY_AFTER } from '../answers.js';
 import type { App } from '../base.js';
 import { PROBLEM_TYPE, problemOf } from '../problem.js';
 import { Problem } from '../schemas.js';
@@ -20,9 +20,10 @@ const readiness: object = {
   200: answer(Type.Object({ status: Type.Literal('ready'), checks: Checks }), 'All of them do.'),
   503: {
     description: '`busy`: those that are false do not.',
+    headers: RETRY_AFTER,
     content: {
       'application/problem+json': {
-        schema: Type.Object({ ...Problem.properties, checks: Checks }, { title: 'Problem with checks' }),
+        schema: Type.Object({ ...Problem.properties, checks: Checks }, { title: 'Readiness problem' }),
       },
     },
   },

@@ -8,9 +8,10 @@ import {
   rotateApiKey,
   SCOPES,
 } from '../../access/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, problemsWithBody, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
+import { refuseIdempotencyKey } from '../idempotency.js';
 import type { Live } from '../live.js';
 import type { HttpServices } from '../services.js';
 
@@ -33,7 +34,7 @@ const keyFields = {
 const ApiKeyView = Type.Object(keyFields, { title: 'API key' });
 const IssuedKeyView = Type.Object(
   { ...keyFields, key: Type.String({ description: 'The key itself. It is shown this once and kept nowhere.' }) },
-  { title: 'New API key' },
+  { title: 'Issued API key' },
 );
 
 const KeyParams = Type.Object({ id: Type.String({ description: 'Id of the key.' }) });
@@ -48,7 +49,7 @@ const NewKey = Type.Object(
   },
   {
     additionalProperties: false,
-    title: 'Key to make',
+    title: 'New API key',
     examples: [{ name: 'messaging backend', scopes: ['clips:write', 'clips:read', 'clips:delete'] }],
   },
 );
@@ -63,7 +64,7 @@ const Rotation = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, title: 'Rotation', examples: [{ overlapSeconds: 3600 }] },
+  { additionalProperties: false, title: 'API key rotation', examples: [{ overlapSeconds: 3600 }] },
 );
 
 function keyView(key: KeyView): Static<typeof ApiKeyView> {
@@ -106,6 +107,7 @@ function readRoutes(app: App, services: HttpServices): void {
     '/v1/keys',
     {
       ...common,
+      onRequest: refuseIdempotencyKey,
       schema: {
         operationId: 'createKey',
         summary: 'Make an API key',
@@ -113,14 +115,14 @@ function readRoutes(app: App, services: HttpServices): void {
         body: NewKey,
         response: {
           201: answer(IssuedKeyView, 'The key, shown this once.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type'),
+          ...problemsWithBody(),
         },
       },
     },
     async (request, reply) => {
       const caller = callerOf(request);
       const { name, scopes, tenant = caller.tenant } = request.body;
-      const issued = await issueApiKey(orm, { name, scopes, tenant });
+      const issued = await issueApiKey(services.erase, { name, scopes, tenant }, caller.keyId);
       request.log.info({ key: issued.id, by: caller.keyId }, 'API key made');
       return reply.code(201).header('cache-control', 'no-store').send(issuedView(issued));
     },
@@ -128,13 +130,13 @@ function readRoutes(app: App, services: HttpServices): void {
 }
 
 export function keyRoutes(app: App, services: HttpServices, live: Live): void {
-  const { orm } = services.ingest;
   readRoutes(app, services);
 
   app.post(
     '/v1/keys/:id/rotate',
     {
       ...common,
+      onRequest: refuseIdempotencyKey,
       schema: {
         operationId: 'rotateKey',
         summary: 'Replace an API key by a new one',
@@ -146,16 +148,17 @@ export function keyRoutes(app: App, services: HttpServices, live: Live): void {
         body: Type.Union([Rotation, Type.Null()]),
         response: {
           201: answer(IssuedKeyView, 'The new key, shown this once.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type', 'not_found', 'key_revoked'),
+          ...problemsWithBody('not_found', 'key_revoked'),
         },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const { overlapSeconds = 0 } = request.body ?? {};
-      const issued = await rotateApiKey(orm, id, overlapSeconds);
-      if (overlapSeconds === 0) live.streams.closeKey(id);
-      request.log.info({ key: id, replacement: issued.id, by: callerOf(request).keyId }, 'API key rotated');
+      const { keyId } = callerOf(request);
+      const issued = await rotateApiKey(services.erase, id, overlapSeconds, keyId);
+      if (overlapSeconds === 0) live.keys.look();
+      request.log.info({ key: id, replacement: issued.id, by: keyId }, 'API key rotated');
       return reply.code(201).header('cache-control', 'no-store').send(issuedView(issued));
     },
   );
@@ -179,9 +182,10 @@ export function keyRoutes(app: App, services: HttpServices, live: Live): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const revoked = await revokeApiKey(orm, id);
-      live.streams.closeKey(id);
-      request.log.info({ key: id, by: callerOf(request).keyId }, 'API key revoked');
+      const { keyId } = callerOf(request);
+      const revoked = await revokeApiKey(services.erase, id, keyId);
+      live.keys.look();
+      request.log.info({ key: id, by: keyId }, 'API key revoked');
       return reply.header('cache-control', 'no-store').send(keyView(revoked));
     },
   );

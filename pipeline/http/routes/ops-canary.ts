@@ -25,7 +25,7 @@ const RunsView = Type.Object(
       { description: 'Newest first.' },
     ),
   },
-  { title: 'Round trips of test clips' },
+  { title: 'Canary runs' },
 );
 
 export function opsCanaryRoute(app: App, { ingest: { orm } }: HttpServices): void {

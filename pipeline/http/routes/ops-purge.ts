@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { type PurgeStatus, purgeStatus, releasePurge } from '../../erase/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, problemsWithBody, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import type { HttpServices } from '../services.js';
@@ -27,7 +27,7 @@ const PurgeView = Type.Object(
     lying: Type.Integer({ description: 'Deletions and expiries after which bytes lie somewhere.' }),
     pending: Type.Integer({ description: 'Deletions and expiries that are not complete; those are among them.' }),
   },
-  { title: 'Removal of what is over' },
+  { title: 'Purge status' },
 );
 
 const view = ({ brakedAt, lastRunAt, ...status }: PurgeStatus): Static<typeof PurgeView> => ({
@@ -69,7 +69,7 @@ export function opsPurgeRoutes(app: App, services: HttpServices): void {
           'The next run, within a minute, ends every clip that is over its time by the clock of the database, whatever ' +
           'their share is. Look at that clock first: what ended cannot be brought back.',
         tags,
-        response: { 200: answer(PurgeView, 'How it stands now.'), ...problemsWithKey() },
+        response: { 200: answer(PurgeView, 'How it stands now.'), ...problemsWithBody() },
       },
     },
     async (request, reply) => {

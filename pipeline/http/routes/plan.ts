@@ -4,8 +4,10 @@ import { QikError } from '../../errors/catalogue.js';
 import { expectedSha256, stageUpload } from '../../ingest/index.js';
 import { type DryRun, dryRun } from '../../media/index.js';
 import { answer, problemsWithKey } from '../answers.js';
+import { callerOf } from '../auth.js';
 import type { App } from '../base.js';
 import { declaredBytes, oneLine } from '../headers.js';
+import { readJsonAlong } from '../json-body.js';
 import { uploadParts } from '../multipart.js';
 import { Places } from '../places.js';
 import { PlanView } from '../schemas-plan.js';
@@ -30,7 +32,8 @@ export function planRoute(app: App, services: HttpServices): void {
   const look = async (id: string, request: Parameters<typeof uploadParts>[0], signal: AbortSignal): Promise<DryRun> => {
     const { headers } = request.raw;
     const { wishes, file } = await stageUpload(services.ingest, id, {
-      parts: uploadParts(request),
+      caller: callerOf(request),
+      parts: uploadParts(request, services.ingest.rules.rate),
       expectedSha256: expectedSha256(oneLine(headers['repr-digest'])),
       declaredBytes: declaredBytes(headers['content-length']),
     });
@@ -45,6 +48,7 @@ export function planRoute(app: App, services: HttpServices): void {
     '/v1/plan',
     {
       config: { access: 'clips:write' },
+      preParsing: readJsonAlong(),
       validatorCompiler: () => () => true,
       // As `qik plan --json` writes it, which knows no schema.
       serializerCompiler: () => (data) => JSON.stringify(data),

@@ -1,40 +1,62 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { uuidv7 } from 'uuidv7';
 import { QikError } from '../../errors/catalogue.js';
-import { PART_TYPE, TUS_VERSION, type TusAnswer, UPLOADS_PATH } from '../../uploads/index.js';
-import { problems, problemsWithKey } from '../answers.js';
+import type { StoredAnswer } from '../../idempotency/index.js';
+import {
+  creationPrint,
+  PART_TYPE,
+  TUS_VERSION,
+  type TusAnswer,
+  type TusRequest,
+  UPLOADS_PATH,
+} from '../../uploads/index.js';
+import { type AnswerHeader, problems, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import type { App } from '../base.js';
 import { oneLine } from '../headers.js';
+import { hasIdempotencyKey, IDEMPOTENCY_CODES, IDEMPOTENCY_KEY, once, REPLAYED } from '../idempotency.js';
 import type { HttpServices } from '../services.js';
-import { UPLOAD_CODES } from '../upload-schema.js';
+import { NEW_CLIP_CODES, UPLOAD_CODES } from '../upload-schema.js';
 
 const text = (description: string) => Type.String({ description });
 
 const version = { 'tus-resumable': text(`Version of the protocol: ${TUS_VERSION}.`) };
 const params = Type.Object({ id: text('Id of the upload, which is that of its clip.') });
 
+const always = { required: true } as const;
 const HEADERS = {
-  location: { schema: { type: 'string' }, description: 'Address of the upload.' },
-  'clip-id': { schema: { type: 'string' }, description: 'Id of the clip, which can be followed and deleted already.' },
-  'upload-offset': { schema: { type: 'integer' }, description: 'Bytes of it that are safe: go on from there.' },
-  'upload-length': { schema: { type: 'integer' }, description: 'Bytes in all.' },
+  location: { ...always, type: 'string', description: 'Address of the upload.' },
+  'clip-id': { ...always, type: 'string', description: 'Id of the clip, which can be followed and deleted already.' },
+  'upload-offset': { ...always, type: 'integer', description: 'Bytes of it that are safe: go on from there.' },
+  'upload-length': { ...always, type: 'integer', description: 'Bytes in all.' },
   'upload-expires': {
-    schema: { type: 'string' },
+    type: 'string',
     description: 'When it is given up, unless more comes: 24 hours after the last part. Absent: it is complete.',
   },
-  'upload-metadata': { schema: { type: 'string' }, description: 'As it was given.' },
-  'tus-version': { schema: { type: 'string' }, description: 'Versions of the protocol that can be spoken.' },
-  'tus-extension': { schema: { type: 'string' }, description: 'Parts of the protocol that can be used.' },
-  'tus-max-size': { schema: { type: 'integer' }, description: 'Bytes that an upload may have.' },
-} as const;
+  'upload-metadata': { type: 'string', description: 'As it was given.' },
+  'tus-version': { ...always, type: 'string', description: 'Versions of the protocol that can be spoken.' },
+  'tus-extension': { ...always, type: 'string', description: 'Parts of the protocol that can be used.' },
+  'tus-max-size': { ...always, type: 'integer', description: 'Bytes that an upload may have.' },
+  ...REPLAYED,
+} as const satisfies Record<string, AnswerHeader>;
+
+type HeaderName = keyof typeof HEADERS;
 
 /** An answer that is headers alone. */
-const bare = (description: string, ...names: readonly (keyof typeof HEADERS)[]): object => ({
-  type: 'null',
-  description,
-  headers: Object.fromEntries(names.map((name) => [name, HEADERS[name]])),
+const bareOf =
+  (headers: Readonly<Record<HeaderName, AnswerHeader>>) =>
+  (description: string, ...names: readonly HeaderName[]): object => ({
+    type: 'null',
+    description,
+    headers: Object.fromEntries(names.map((name) => [name, headers[name]])),
+  });
+const bare = bareOf(HEADERS);
+/** What is made with nothing in it does not say how far it is. */
+const bareCreation = bareOf({
+  ...HEADERS,
+  'upload-offset': { type: 'integer', description: 'Bytes that came with the request and are safe. Absent: none.' },
 });
 
 /** A body of bytes, which is read as a stream and described only. */
@@ -61,7 +83,8 @@ const creationSchema = {
   summary: 'Begin a resumable upload',
   description:
     'tus 1.0: creation and creation-with-upload. Everything that is wrong with the headers and options is answered at ' +
-    'once, before anything is kept. The clip is there from now on, in the state `receiving`.',
+    'once, before anything is kept. The clip is there from now on, in the state `receiving`. With an `Idempotency-Key` the ' +
+    'same request is answered with the same upload, and how far that is by now; the bytes that come with it are passed over.',
   tags,
   ...bytes('The first bytes, if you like.'),
   headers: Type.Object({
@@ -71,10 +94,11 @@ const creationSchema = {
       text('`options` and, in base64, the JSON of the options that `POST /v1/clips` takes. Other names are kept.'),
     ),
     'repr-digest': Type.Optional(text('`sha-256=:<base64>:` of the whole file, as in RFC 9530; checked at its end.')),
+    ...IDEMPOTENCY_KEY,
   }),
   response: {
-    201: bare('The upload.', 'location', 'clip-id', 'upload-offset', 'upload-expires'),
-    ...problemsWithKey(...UPLOAD_CODES, ...PART_CODES, 'tus_version'),
+    201: bareCreation('The upload.', 'location', 'clip-id', 'upload-offset', 'upload-expires', 'idempotent-replayed'),
+    ...problemsWithKey(...UPLOAD_CODES, ...NEW_CLIP_CODES, ...PART_CODES, ...IDEMPOTENCY_CODES, 'tus_version'),
   },
 };
 
@@ -95,7 +119,7 @@ const partSchema = {
     204: bare('They are safe.', 'upload-offset', 'clip-id', 'upload-expires'),
     ...problemsWithKey(
       ...(['invalid_request', 'unsupported_media_type', 'not_found', 'tus_version', 'offset_mismatch'] as const),
-      ...(['too_large', 'storage_unavailable', 'not_enough_space'] as const),
+      ...(['too_large', 'storage_unavailable', 'not_enough_space', 'overloaded'] as const),
       ...PART_CODES,
     ),
   },
@@ -150,9 +174,27 @@ const headersOf = (request: FastifyRequest): Record<string, string | undefined> 
   Object.fromEntries(Object.entries(request.raw.headers).map(([name, value]) => [name, oneLine(value)]));
 
 /** Resumable uploads: tus 1.0, whose own server reads and answers; who may ask and how errors look is as everywhere. */
-export async function uploadRoutes(app: App, { resumable }: HttpServices): Promise<void> {
+export async function uploadRoutes(app: App, services: HttpServices): Promise<void> {
+  const { resumable } = services;
   const send = (reply: FastifyReply, { status, headers }: TusAnswer): FastifyReply =>
     reply.code(status).headers(headers).send();
+
+  /** Makes an upload, or finds the one that a request with the same key made. */
+  const create = (request: FastifyRequest, reply: FastifyReply, asked: TusRequest): Promise<TusAnswer> => {
+    const id = uuidv7();
+    const stays = hasIdempotencyKey(request);
+    return once(services, request, reply, {
+      clipId: id,
+      head: creationPrint(asked.headers),
+      run: (settle) => {
+        // How far it is changes; what is told again is read from its row then.
+        const begun: StoredAnswer = { status: 201, headers: {}, body: null };
+        return resumable.answer({ ...asked, creating: { id, stays, begun: (tx) => settle(tx, begun, {}) } });
+      },
+      recognise: async () => ({}),
+      replay: (_answer, clipId) => resumable.again(asked, clipId ?? id),
+    });
+  };
 
   const serve =
     (method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE', id: string | null) =>
@@ -163,7 +205,8 @@ export async function uploadRoutes(app: App, { resumable }: HttpServices): Promi
       if (headers['tus-resumable'] !== TUS_VERSION) reply.header('tus-version', TUS_VERSION);
       const closed = closedOf(reply);
       const { raw } = request;
-      const answer = await resumable.answer({ method, id, headers, raw, closed, caller: callerOf(request) });
+      const asked = { method, id, headers, raw, closed, caller: callerOf(request) };
+      const answer = await (method === 'POST' ? create(request, reply, asked) : resumable.answer(asked));
       if (answer.received !== null) request.log.info({ clip: answer.received }, 'clip received');
       return send(reply, answer);
     };

@@ -3,7 +3,7 @@ import { DELIVERY_STATES } from '../../db/index.js';
 import { QikError } from '../../errors/catalogue.js';
 import { eventId, parseEventPosition } from '../../events/index.js';
 import { listDeliveries, readDelivery, resendDelivery } from '../../webhooks/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, problemsWithBody, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import {
@@ -105,7 +105,7 @@ export function webhookDeliveryRoutes(app: App, services: HttpServices): void {
         params: DeliveryParams,
         response: {
           202: answer(DeliveryDetailView, 'It is sent as soon as it is its turn.'),
-          ...problemsWithKey('not_found', 'webhook_disabled'),
+          ...problemsWithBody('not_found', 'webhook_disabled'),
         },
       },
     },

@@ -10,9 +10,10 @@ import {
   rotateSecret,
   testWebhook,
 } from '../../webhooks/index.js';
-import { answer, problemsWithKey } from '../answers.js';
+import { answer, problemsWithBody, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
+import { refuseIdempotencyKey } from '../idempotency.js';
 import {
   EnableBody,
   IssuedWebhookView,
@@ -51,6 +52,7 @@ function makeRoutes(app: App, services: HttpServices): void {
     '/v1/webhooks',
     {
       ...common,
+      onRequest: refuseIdempotencyKey,
       schema: {
         operationId: 'createWebhook',
         summary: 'Have events sent to you',
@@ -59,7 +61,7 @@ function makeRoutes(app: App, services: HttpServices): void {
         body: NewWebhookBody,
         response: {
           201: answer(IssuedWebhookView, 'The webhook, with its secret, which is shown this once.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type', 'too_many_webhooks'),
+          ...problemsWithBody('too_many_webhooks'),
         },
       },
     },
@@ -79,6 +81,7 @@ function makeRoutes(app: App, services: HttpServices): void {
     '/v1/webhooks/:id/rotate-secret',
     {
       ...common,
+      onRequest: refuseIdempotencyKey,
       schema: {
         operationId: 'rotateWebhookSecret',
         summary: 'Give a webhook a new secret',
@@ -90,7 +93,7 @@ function makeRoutes(app: App, services: HttpServices): void {
         body: Type.Union([SecretRotationBody, Type.Null()]),
         response: {
           201: answer(IssuedWebhookView, 'The webhook, with its new secret, which is shown this once.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type', 'not_found', 'too_many_requests'),
+          ...problemsWithBody('not_found', 'too_many_requests'),
         },
       },
     },
@@ -162,7 +165,7 @@ function changeRoutes(app: App, services: HttpServices): void {
         body: WebhookChangesBody,
         response: {
           200: answer(WebhookView, 'The webhook as it is now.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type', 'not_found'),
+          ...problemsWithBody('not_found'),
         },
       },
     },
@@ -208,7 +211,7 @@ function stateRoutes(app: App, services: HttpServices): void {
         description: 'Nothing is lost: once enabled, it goes on from here. Events are kept for 30 days.',
         tags,
         params: WebhookParams,
-        response: { 200: answer(WebhookView, 'The webhook as it is now.'), ...problemsWithKey('not_found') },
+        response: { 200: answer(WebhookView, 'The webhook as it is now.'), ...problemsWithBody('not_found') },
       },
     },
     async (request, reply) => {
@@ -234,7 +237,7 @@ function stateRoutes(app: App, services: HttpServices): void {
         body: Type.Union([EnableBody, Type.Null()]),
         response: {
           200: answer(WebhookView, 'The webhook as it is now.'),
-          ...problemsWithKey('invalid_request', 'unsupported_media_type', 'not_found'),
+          ...problemsWithBody('not_found'),
         },
       },
     },
@@ -261,7 +264,7 @@ function stateRoutes(app: App, services: HttpServices): void {
           'of the feed.',
         tags,
         params: WebhookParams,
-        response: { 200: answer(TestView, 'What came of it.'), ...problemsWithKey('not_found') },
+        response: { 200: answer(TestView, 'What came of it.'), ...problemsWithBody('not_found') },
       },
     },
     async (request, reply) => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
@@ -5,9 +7,10 @@ import { revokeApiKey } from '../../access/index.js';
 import { claimClip, createClip, failClip, retryClip, touchClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
 import { tables } from '../../db/index.js';
+import { deleteClips } from '../../erase/index.js';
 import { QikError } from '../../errors/catalogue.js';
 import { ClipView, ProgressView } from '../schemas.js';
-import { problemIn, RULES, startApi, until } from './harness.js';
+import { problemIn, RULES, rawConnection, startApi, until } from './harness.js';
 import { readEvents, type Sent } from './sse.js';
 
 const api = await startApi(t, t.testdir());
@@ -111,6 +114,32 @@ t.test('the clock ends a clip, and that is told too', async (t) => {
   t.same(other.map(stateIn), ['expired'], 'who knew only that it waited learns of its end');
 });
 
+t.test(
+  'a deletion ends a clip for whoever follows it, and what they are told from then on says nothing of it',
+  async (t) => {
+    const clip = newClip({ sender: 'annabel', recipients: ['bob'], metadata: { room: 'attic' } });
+    await createClip(api.orm, clip);
+    const { id } = clip;
+    await api.publish(id, Buffer.from('x'));
+    await api.orm.update(tables.clips).set({ state: 'processing' }).where(eq(tables.clips.id, id));
+    const first = await readEvents(await follow(id)).next();
+    t.match(first?.data, { sender: 'annabel', metadata: { room: 'attic' } }, 'while it was there');
+    const [events, late] = [readEvents(await follow(id)), await lastSeq(id)];
+    await events.next();
+    await deleteClips(api.erase, { tenant: 'one', ids: [id], by: 'a-key' });
+    const end = await events.next();
+    t.equal(stateIn(end), 'deleted');
+    t.match(end?.data, { sender: null, recipients: [], metadata: null, renditions: [], stills: [], source: null });
+    t.equal(await events.next(), null, 'the stream ends');
+    t.equal((await follow(id, { after: end?.id ?? '' })).status, 204, 'and is not to be asked for again');
+    for (const after of [undefined, '0', first?.id ?? '', late]) {
+      const told = await readEvents(await follow(id, after === undefined ? {} : { after })).all();
+      t.equal(told.map(stateIn).at(-1), 'deleted');
+      t.notMatch(JSON.stringify(told), /annabel|bob|attic|objectKey/, `from ${after ?? 'now'} on`);
+    }
+  },
+);
+
 t.test('signs of life, and no more streams than a key may have', async (t) => {
   const id = await add();
   const open = await Promise.all([follow(id), follow(id), follow(id)]);
@@ -135,7 +164,7 @@ t.test('a key that is revoked sees no more', async (t) => {
   const used = await api.keyFor('one');
   const events = readEvents(await follow(id, { used }));
   t.equal(stateIn(await events.next()), 'queued');
-  await revokeApiKey(api.orm, used.split('_')[2] ?? '');
+  await revokeApiKey(api, used.split('_')[2] ?? '', 'test');
   t.equal(await events.next(), null);
 });
 
@@ -147,10 +176,17 @@ t.test('refusals', async (t) => {
   t.equal((await fetch(`${base}/v1/clips/${id}/events`, { method: 'HEAD' })).status, 405);
 });
 
-t.test('closing the service ends the streams and does not wait for them', async (t) => {
+t.test('closing the service ends the streams and waits neither for them nor for their connections', async (t) => {
   const id = await add();
   const events = readEvents(await follow(id));
   t.equal(stateIn(await events.next()), 'queued');
-  await Promise.all([app.close(), events.all().then((rest) => t.same(rest, []))]);
+  // As browsers do, to have one ready.
+  const { socket } = await rawConnection(base);
+  const unused = once(socket, 'close');
+  // Less than a connection is kept open for without a request.
+  const late = sleep(15_000, 'late', { ref: false });
+  const closed = Promise.all([app.close(), events.all().then((rest) => t.same(rest, [])), unused]);
+  t.not(await Promise.race([closed, late]), 'late');
+  await closed;
   t.equal(app.server.listening, false);
 });

@@ -139,7 +139,7 @@ t.test('a key that is revoked meanwhile is told nothing', async (t) => {
   const { cursor } = await feed();
   const waiting = ask({ after: cursor, wait: 30 }, caller(base, revoked));
   t.equal(await settled(waiting), false);
-  await revokeApiKey(api.orm, revoked.split('_')[2] ?? '');
+  await revokeApiKey(api, revoked.split('_')[2] ?? '', 'test');
   await remove(await add());
   t.match(await problemIn(await waiting), { code: 'unauthorized', status: 401 });
 });

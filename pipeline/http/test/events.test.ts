@@ -6,6 +6,7 @@ import { revokeApiKey } from '../../access/index.js';
 import { claimClip, createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
 import { notify, tables } from '../../db/index.js';
+import { deleteClips } from '../../erase/index.js';
 import { pruneEvents } from '../../events/index.js';
 import { EventFeedView, EventView } from '../schemas-events.js';
 import { problemIn, RULES, startApi } from './harness.js';
@@ -126,9 +127,31 @@ t.test('as a stream that goes on, and comes again where it was', async (t) => {
   const used = await api.keyFor(tenant);
   const headers = { accept: 'text/event-stream', 'last-event-id': third?.id ?? '' };
   const revoked = readEvents(await ask('', { used, headers }));
-  await revokeApiKey(api.orm, used.split('_')[2] ?? '');
+  await revokeApiKey(api, used.split('_')[2] ?? '', 'test');
   t.equal(await revoked.next(), null, 'a key that is revoked sees no more');
 });
+
+t.test(
+  'open while a clip is deleted, a stream and a reader that waits are told which, and nothing of it',
+  async (t) => {
+    const { tenant, follow, read } = await newTenant();
+    const clip = newClip({ tenant, sender: 'annabel', recipients: ['bob'], metadata: { room: 'attic' } });
+    await createClip(api.orm, clip);
+    const { cursor } = await read();
+    const waiting = read(`?after=${cursor}&wait=30`);
+    const events = readEvents(await follow());
+    const [deletion] = await deleteClips(api.erase, { tenant, ids: [clip.id], by: 'a-key' });
+    const streamed = [eventIn(await events.next()), eventIn(await events.next()), eventIn(await events.next())];
+    await events.cancel();
+    t.same(
+      streamed.map(({ type, clipId }) => [type, clipId]),
+      ['clip.received', 'clip.queued', 'clip.deleted'].map((type) => [type, clip.id]),
+    );
+    t.same(streamed[2]?.data, { deletion: deletion?.id });
+    t.same((await waiting).events, streamed.slice(2));
+    t.notMatch(JSON.stringify(streamed), /annabel|bob|attic/);
+  },
+);
 
 t.test('a long way to catch up, for a reader that takes its time', async (t) => {
   const { flood, follow } = await newTenant();

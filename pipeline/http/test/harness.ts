@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { Test } from 'tap';
 import { Value } from 'typebox/value';
-import { issueApiKey, openGate, SCOPES, type Scope } from '../../access/index.js';
+import { keepApiKey, makeApiKey, openGate, SCOPES, type Scope } from '../../access/index.js';
+import { Admission, type AdmissionRules } from '../../admission/index.js';
+import { openRules } from '../../admission/test/rules.js';
 import { openAuditLog, openStatementSigner } from '../../audit/index.js';
 import { ClipNotices, claimClip, publishClip } from '../../clips/index.js';
 import { result } from '../../clips/test/sample.js';
@@ -26,6 +28,7 @@ import { openSecretWrap } from '../../vault/index.js';
 import { buildApp } from '../index.js';
 import { ClipView, PlaybackView, Problem } from '../schemas.js';
 import type { HttpServices } from '../services.js';
+import { holdToDocument } from './documented.js';
 
 export const RULES: IngestRules = {
   maxUploadBytes: 1_000_000,
@@ -74,11 +77,14 @@ export async function startApi(t: Test, dataDir: string) {
   /** One app on the parts; further ones can have other rules. */
   const serve = async (rules: IngestRules, more: Partial<HttpServices> = {}): Promise<string> =>
     (await open(rules, more)).base;
-  const open = async (rules: IngestRules, more: Partial<HttpServices> = {}) => {
+  const open = async (rules: IngestRules, more: Partial<HttpServices> = {}, limits: Partial<AdmissionRules> = {}) => {
     let own = '';
     const { notices = told } = more;
     const uploads = new OpenUploads({ orm, notices, logger });
-    const ingest = { orm, queue, store, keys, presets, logger, meters: metrics.meters, uploads, staging, rules };
+    const { meters } = metrics;
+    const { maxUploadBytes } = rules;
+    const admission = new Admission({ orm, meters }, openRules({ maxUploadBytes, ...limits }));
+    const ingest = { orm, queue, store, keys, presets, logger, meters, uploads, admission, staging, rules };
     const resumable = await ResumableUploads.open({ ...ingest, folder: folders.uploads });
     const services: HttpServices = {
       gate: openGate(orm),
@@ -89,6 +95,8 @@ export async function startApi(t: Test, dataDir: string) {
       remains: { orm, keys, store, queue, folders, tombstones, logger },
       // Nothing is sent but by a test that has it done.
       webhooks: { orm, outbound, secrets, look: () => undefined },
+      // Nor is anything fetched.
+      sources: { outbound, look: () => undefined },
       audit: statements,
       notices,
       store,
@@ -96,8 +104,10 @@ export async function startApi(t: Test, dataDir: string) {
       media,
       logger,
       version: '0',
+      calls: { keyPerMinute: 0, failuresPerMinute: 0, counts: null },
       metrics,
       ready: { database: database.ping, queue: queue.ping, storage: async () => undefined },
+      hooks: (app) => holdToDocument(t, app),
       ...more,
     };
     const app = await buildApp(services);
@@ -117,8 +127,12 @@ export async function startApi(t: Test, dataDir: string) {
     await queue.close();
     await database.close();
   });
-  const keyFor = async (tenant: string, scopes: readonly Scope[] = SCOPES): Promise<string> =>
-    (await issueApiKey(orm, { tenant, name: 'test', scopes })).key;
+  /** A key of which the audit log says nothing. */
+  const keyFor = async (tenant: string, scopes: readonly Scope[] = SCOPES): Promise<string> => {
+    const { key, id, hash } = makeApiKey();
+    await keepApiKey(orm, { id, hash, tenant, name: 'test', scopes });
+    return key;
+  };
 
   /** Does what a worker does after rendering, with these bytes as the rendition and every still. */
   const publish = async (clipId: string, bytes: Uint8Array): Promise<void> => {
@@ -152,6 +166,8 @@ export async function startApi(t: Test, dataDir: string) {
     queue,
     signer,
     erase,
+    outbound,
+    notices: told,
     serve,
     open,
     keyFor,

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import t from 'tap';
-import { SCOPES } from '../../access/index.js';
+import { revokeApiKey, SCOPES } from '../../access/index.js';
 import { tables } from '../../db/index.js';
 import { problemIn, RULES, startApi } from './harness.js';
 
@@ -134,6 +134,67 @@ t.test('rotated', async (t) => {
   t.match(await problemIn(await call('POST', `/v1/keys/${second['id']}/rotate`, { body: { overlapSeconds: -1 } })), {
     code: 'invalid_request',
   });
+});
+
+t.test('what was done with keys is in the audit log, by ids, and what was refused is not', async (t) => {
+  const entries = async () => api.orm.select().from(tables.audit).orderBy(tables.audit.seq);
+  const from = (await entries()).length;
+  const fresh = await api.keyFor('one');
+  const { id } = await jsonOf(
+    await call('POST', '/v1/keys', {
+      key: fresh,
+      body: { name: 'annas-phone', scopes: ['clips:read', 'clips:write'] },
+    }),
+  );
+  const rotated = await jsonOf(
+    await call('POST', `/v1/keys/${id}/rotate`, { key: fresh, body: { overlapSeconds: 60 } }),
+  );
+  t.equal((await call('DELETE', `/v1/keys/${id}`, { key: fresh })).status, 200);
+  t.equal((await call('DELETE', `/v1/keys/${id}`, { key: fresh })).status, 200, 'again');
+  t.equal((await call('POST', `/v1/keys/${id}/rotate`, { key: fresh })).status, 409);
+  t.equal(
+    (await call('POST', '/v1/keys', { key: fresh, body: { name: 'x', scopes: ['clips:read'], tenant: 'library' } }))
+      .status,
+    400,
+  );
+  const actor = fresh.split('_')[2];
+  const made = { key: id, tenant: 'one', scopes: 'clips:read clips:write' };
+  const written = (await entries()).slice(from);
+  t.same(
+    written.map(({ actor, action, details }) => ({ actor, action, details })),
+    [
+      { actor, action: 'key.created', details: made },
+      { actor, action: 'key.created', details: { ...made, key: rotated['id'] } },
+      { actor, action: 'key.rotated', details: { key: id, replacement: rotated['id'], overlapSeconds: 60 } },
+      { actor, action: 'key.revoked', details: { key: id } },
+    ],
+  );
+  t.equal(new Set([written[0], written[2], written[3]].map((entry) => entry?.subject)).size, 1, 'the same subject');
+  t.notMatch(JSON.stringify(written), /annas-phone|qk_live_/, 'no name, no key');
+});
+
+t.test('what a revoked key holds open ends, whichever process revoked it', async (t) => {
+  const { id, key } = await create({ scopes: ['clips:read'], tenant: 'waiting' });
+  const { id: other, key: stays } = await create({ scopes: ['clips:read'], tenant: 'waiting' });
+  const held = ['/v1/deletions?wait=30', '/v1/events?wait=30'].map((path) => call('GET', path, { key }));
+  const stream = await fetch(`${base}/v1/events`, {
+    headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream' },
+  });
+  const kept = call('GET', '/v1/deletions?wait=30', { key: stays });
+  const began = performance.now();
+  // By another process, of which this one hears nothing.
+  await revokeApiKey(api.erase, id, 'test');
+  for (const response of await Promise.all(held))
+    t.match(await problemIn(response), { code: 'unauthorized', status: 401 });
+  await stream.text();
+  t.ok(performance.now() - began < 25_000, 'long before they would have ended by themselves');
+  const answered = await Promise.race([
+    kept.then(() => true),
+    new Promise((resolve) => setTimeout(resolve, 100, false)),
+  ]);
+  t.equal(answered, false, 'another key waits on');
+  t.equal((await call('DELETE', `/v1/keys/${other}`)).status, 200);
+  t.equal((await kept).status, 401, 'and ends at once where this process revokes it');
 });
 
 t.test('somebody can always manage keys', async (t) => {

@@ -1,27 +1,15 @@
 import t from 'tap';
 import { Compile } from 'typebox/compile';
 import { RULES, startApi } from './harness.js';
+import { at, isJson, type Json, listAt, objectAt, resolved } from './json.js';
 
 const api = await startApi(t, t.testdir());
 const { base, app } = await api.open(RULES);
 
-type Json = { readonly [key: string]: unknown };
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const at = (value: unknown, ...path: string[]): unknown =>
-  path.reduce<unknown>((inner, key) => (isJson(inner) ? inner[key] : undefined), value);
-const objectAt = (value: unknown, ...path: string[]): Json => {
-  const found = at(value, ...path);
-  if (isJson(found)) return found;
-  throw new Error(`no object at ${path.join('.')}`);
-};
-const listAt = (value: unknown, ...path: string[]): unknown[] => {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
-};
-
 const METHODS = ['get', 'put', 'post', 'delete', 'head', 'patch', 'options'];
 const document: unknown = await (await fetch(`${base}/openapi.json`)).json();
-const operations = Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
+const whole = resolved(document, document);
+const operations = Object.entries(objectAt(whole, 'paths')).flatMap(([path, item]) =>
   Object.entries(isJson(item) ? item : {}).map(([method, operation]) => ({
     name: `${method.toUpperCase()} ${path}`,
     path,

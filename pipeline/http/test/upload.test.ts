@@ -106,7 +106,9 @@ t.test('what is no form at all', (t) =>
         body,
         headers: { authorization: `Bearer ${key}`, 'content-type': type },
       });
-    t.match(await (await post('application/json', '{}')).json(), { code: 'unsupported_media_type', status: 415 });
+    const errors = [{ path: '/sourceUrl' }];
+    t.match(await (await post('application/json', '{}')).json(), { code: 'invalid_request', status: 400, errors });
+    t.match(await (await post('text/plain', '{}')).json(), { code: 'unsupported_media_type', status: 415 });
     t.match(await (await post('video/mp4', 'x')).json(), { code: 'unsupported_media_type', status: 415 });
     t.match(await (await post('multipart/form-data', 'x')).json(), { code: 'invalid_request', status: 400 });
     t.match(await (await post('multipart/form-data; boundary=x', 'no parts')).json(), { status: 400 });

@@ -7,11 +7,13 @@ import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
 import { tables } from '../../db/index.js';
 import { caller } from './calls.js';
-import { clipIn, problemIn, RULES, startApi, until } from './harness.js';
+import { clipIn, problemIn, RULES, rawConnection, startApi, until } from './harness.js';
 import { reprDigest, sha256Of, tus } from './tus.js';
 
-// By meaning the network tests of tusd (https://github.com/tus/tusd/blob/main/internal/e2e/e2e_test.go), and what
-// several processes add to them. Two apps on the same parts are two processes to each other.
+// By meaning the eight network tests of tusd (https://github.com/tus/tusd/tree/main/internal/e2e), in their order:
+// SuccessfulUpload, NetworkReadTimeout, UnexpectedNetworkClose and UnexpectedNetworkReset, LockRelease, UploadLengthExceeded,
+// StopUpload, Shutdown. Among and behind them is what several processes add. Two apps on the same parts are two processes to
+// each other.
 const dataDir = t.testdir();
 const api = await startApi(t, dataDir);
 const base = await api.serve(RULES);
@@ -46,6 +48,7 @@ t.test('a whole one', async (t) => {
   const response = await here.patch(id, 0, file);
   t.equal(response.status, 204);
   t.equal(response.headers.get('upload-offset'), String(file.length));
+  t.match(await clipIn(await call(`/v1/clips/${id}`)), { state: 'queued', upload: { sha256: sha256Of(file) } });
 });
 
 t.test('one that falls silent is cut, and what came is kept', async (t) => {
@@ -143,6 +146,15 @@ t.test('giving up stops what is under way', async (t) => {
   await t.rejects(stat(path(id)), { code: 'ENOENT' });
 });
 
+t.test('the service stops one itself, when its clip is deleted', async (t) => {
+  const id = await here.created(file.length);
+  const { socket, answer } = await underWay(id, 10_240);
+  t.equal((await call(`/v1/clips/${id}`, { method: 'DELETE' })).status, 202);
+  t.match(await answer(), /^HTTP\/1.1 410[\s\S]*"code":"gone"/, 'the rest is not waited for');
+  socket.destroy();
+  t.equal((await there.head(id)).status, 410);
+});
+
 t.test('a service that closes keeps what came', async (t) => {
   const closing = await api.open(RULES);
   const id = await here.created(file.length);
@@ -153,6 +165,26 @@ t.test('a service that closes keeps what came', async (t) => {
   await closed;
   t.equal(await here.offset(id), 10_240);
   t.ok(await completes(id));
+});
+
+t.test('a service that closes during a creation leaves nothing: nobody knows its address', async (t) => {
+  const closing = await api.open(RULES);
+  const ids = async (): Promise<string[]> => (await api.orm.select().from(tables.uploads)).map((row) => row.id);
+  const before = await ids();
+  const { socket, answer } = await rawConnection(closing.base);
+  const head = [
+    ...['POST /v1/uploads HTTP/1.1', 'Host: test', `Authorization: Bearer ${key}`, 'Tus-Resumable: 1.0.0'],
+    ...[`Upload-Length: ${file.length}`, `Content-Length: ${file.length}`],
+    ...['Content-Type: application/offset+octet-stream', '\r\n'],
+  ];
+  socket.write(head.join('\r\n'));
+  socket.write(file.subarray(0, 10_240));
+  await until(async () => (await ids()).length > before.length);
+  const closed = closing.app.close();
+  t.match(await answer(), /^HTTP\/1.1 503[\s\S]*"code":"aborted"/);
+  socket.destroy();
+  await closed;
+  t.same(await ids(), before);
 });
 
 t.test('a process that died over it', async (t) => {

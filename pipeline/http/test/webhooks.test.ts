@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { SCOPES } from '../../access/index.js';
 import { ClipNotices, createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
+import { deleteClips } from '../../erase/index.js';
 import { Deliverer } from '../../webhooks/index.js';
 import { Receiver } from '../../webhooks/test/receiver.js';
 import {
@@ -218,4 +219,41 @@ t.test('events arrive, and the log says how', async (t) => {
     problem: /Nobody listens/,
   });
   t.notMatch(api.lines.join(''), /of-the-receiver/, 'the address is in no line of the log');
+});
+
+t.test('what goes out about a clip that was deleted meanwhile names it by its id and says nothing else', async (t) => {
+  if (deliverer === null) deliver();
+  const receiver = await Receiver.start(t);
+  const { id: webhook, secret } = await make({ url: receiver.url });
+  receiver.secret = secret;
+  receiver.manner = 503;
+  const clip = newClip({ sender: 'annabel', recipients: ['bob'], metadata: { room: 'attic' } });
+  await createClip(api.orm, clip);
+  await api.publish(clip.id, Buffer.from('x'));
+  await until(async () => receiver.messages.length > 0);
+  const [deletion] = await deleteClips(api.erase, { tenant: 'one', ids: [clip.id], by: 'a-key' });
+
+  receiver.manner = 200;
+  // Otherwise the next try is seconds away.
+  for (const verb of ['disable', 'enable']) await call('POST', `/${webhook}/${verb}`);
+  await until(async () => receiver.messages.some(({ type, taken }) => taken && type === 'clip.deleted'));
+  const taken = receiver.messages.filter(({ taken: wasTaken }) => wasTaken);
+  t.same(
+    taken.map(({ type }) => type),
+    ['clip.received', 'clip.queued', 'clip.processing', 'clip.ready', 'clip.deleted'],
+    'what happened is told in order, also when it is over',
+  );
+  const allowed = new Set(['id', 'clipId', 'bytes', 'priority', 'attempt', 'renditions', 'stills', 'deletion']);
+  for (const { body, clipId } of taken) {
+    const { data }: { data: Record<string, unknown> } = JSON.parse(body);
+    t.equal(clipId, clip.id);
+    for (const [name, value] of Object.entries(data)) {
+      t.ok(allowed.has(name), `${name} is a number, a class or an id`);
+      t.ok(typeof value === 'number' || value === 'normal' || /^[0-9a-f-]{16,36}$/.test(String(value)), String(value));
+    }
+  }
+  t.equal(JSON.parse(taken.at(-1)?.body ?? '').data.deletion, deletion?.id);
+  t.notMatch(receiver.messages.map(({ body }) => body).join(), /annabel|bob|attic|0{64}|clips\//);
+  const all = await (await call('GET', `/${webhook}/deliveries`)).text();
+  t.notMatch(all, /annabel|bob|attic/, 'nor does the list of what was sent');
 });

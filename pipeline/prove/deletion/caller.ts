@@ -10,12 +10,12 @@ const Deletions = Type.Object({ deletions: Type.Array(Deletion) });
 const Playback = Type.Object({ url: Type.String(), rendition: Type.Object({ bytes: Type.Number() }) });
 
 const BOUNDARY = 'qik-deletion';
-const OPTIONS = JSON.stringify({ profiles: ['android-low'] });
+const OPTIONS = { profiles: ['android-low'] };
 
 const formOf = (clip: Uint8Array): Buffer =>
   Buffer.concat([
     Buffer.from(
-      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="options"\r\n\r\n${OPTIONS}\r\n` +
+      `--${BOUNDARY}\r\nContent-Disposition: form-data; name="options"\r\n\r\n${JSON.stringify(OPTIONS)}\r\n` +
         `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="clip.mp4"\r\nContent-Type: video/mp4\r\n\r\n`,
     ),
     clip,
@@ -75,6 +75,14 @@ export class Caller {
       call.write(body.subarray(0, half));
       setTimeout(() => call.end(body.subarray(half)), holdMs);
     });
+  }
+
+  /** Names the address of a file. @returns the clip's id; null where it was not taken */
+  async byUrl(sourceUrl: string): Promise<string | null> {
+    const body = JSON.stringify({ ...OPTIONS, sourceUrl });
+    const answer = await this.#call('/v1/clips', { method: 'POST', body });
+    const found: unknown = await answer.json();
+    return answer.status === 202 ? Value.Parse(Clip, found).id : null;
   }
 
   async receiving(): Promise<readonly string[]> {

@@ -3,6 +3,8 @@ import type { Random } from '../chaos-random.js';
 /** Where on its way a clip is when its sender deletes it. */
 export const AIMS = [
   'receiving',
+  'uploading',
+  'fetching',
   'queued',
   'probe',
   'encode',
@@ -31,6 +33,8 @@ export type DeletionRound = {
 /** About as long as each stage lasts with a clip of a second. */
 const SPREAD_MS: Readonly<Record<Aim, number>> = {
   receiving: 600,
+  uploading: 100,
+  fetching: 100,
   queued: 200,
   probe: 100,
   encode: 400,

@@ -6,9 +6,12 @@ import { History } from '../chaos-history.js';
 import { Random } from '../chaos-random.js';
 import { type Around, Site } from '../chaos-site.js';
 import { workStage } from '../chaos-stage.js';
+import { Sender } from '../uploads/sender.js';
 import { Caller } from './caller.js';
+import { Follower } from './follower.js';
 import { type Aim, type DeletionRound, deletionRounds } from './plan.js';
-import { atOnce, endOf, endOfBytes, mediaPrograms, Reader } from './watcher.js';
+import { Sources } from './sources.js';
+import { atOnce, endOf, endOfBytes, mediaPrograms, PROMISED, Reader } from './watcher.js';
 
 export type DeletionRequest = {
   readonly seed: number;
@@ -47,6 +50,8 @@ class DeletionProof {
   readonly #request: DeletionRequest;
   readonly #site: Site;
   readonly #caller: Caller;
+  readonly #sender: Sender;
+  readonly #sources = new Sources();
   readonly #history: History;
   readonly #random: Random;
   readonly #clip: Uint8Array;
@@ -70,6 +75,7 @@ class DeletionProof {
     this.#site = new Site(request.folder, request.program, request.around ?? { size: 'embedded' }, LOCK_SECONDS);
     this.#dataDir = join(request.folder, 'data');
     this.#caller = new Caller(() => this.#site.url, this.#site.key);
+    this.#sender = new Sender(() => this.#site.url, this.#site.key);
     this.#history = new History(request.folder);
   }
 
@@ -83,8 +89,38 @@ class DeletionProof {
     return variant(this.#clip, this.#number);
   }
 
+  /** Sends half of a clip in a part of its own, which then falls silent. */
+  async #sendHalf(): Promise<string> {
+    const file = this.#next();
+    const id = await this.#sender.create(file.length, null);
+    const part = this.#sender.part(id, file, 0, Math.floor(file.length / 2));
+    await part.sent;
+    const late = sleep(PROMISED.bytes, null, { ref: false });
+    this.#looks.push(
+      Promise.race([part.answer, late]).then((answer) => {
+        part.close('reset');
+        // 0: its process was killed.
+        if (answer === null || ![0, 410].includes(answer.status))
+          this.#fault(`a part of ${id}, which was deleted, was ${answer === null ? 'not answered' : answer.status}`);
+      }),
+    );
+    return id;
+  }
+
+  /** Names an address at which half of a clip comes, which then falls silent. */
+  async #sendAddress(): Promise<string | null> {
+    const source = this.#sources.offer(this.#next());
+    const id = await this.#caller.byUrl(source.url);
+    await Promise.race([source.asked, sleep(AIM_MS, null, { ref: false })]);
+    const left = source.leftWithin(PROMISED.bytes);
+    this.#looks.push(left.then((is) => (is ? undefined : this.#fault(`the source of ${id} was fetched on`))));
+    return id;
+  }
+
   /** Sends the round's clip. @returns its id as soon as it is known */
   async #send(aim: Aim): Promise<string | null> {
+    if (aim === 'uploading') return this.#sendHalf();
+    if (aim === 'fetching') return this.#sendAddress();
     if (aim !== 'receiving') {
       // What cannot be a video ends in `failed`.
       const bytes = aim === 'failed' ? Buffer.alloc(4000, `${this.#number}`) : this.#next();
@@ -107,7 +143,7 @@ class DeletionProof {
 
   /** Waits until the clip is where it is to be. */
   async #reach(aim: Aim, id: string): Promise<void> {
-    if (aim === 'receiving' || aim === 'queued') return;
+    if (aim === 'receiving' || aim === 'uploading' || aim === 'fetching' || aim === 'queued') return;
     const { scratch, objects } = this.#site.places;
     const until = performance.now() + AIM_MS;
     const over = aim === 'ready' || aim === 'downloading' || aim === 'failed';
@@ -124,8 +160,9 @@ class DeletionProof {
   }
 
   /** Where it was when the request was sent. */
-  async #place(id: string): Promise<Aim> {
+  async #place(aim: Aim, id: string): Promise<Aim> {
     const state = await this.#caller.state(id);
+    if (state === 'receiving' && (aim === 'uploading' || aim === 'fetching')) return aim;
     if (state !== 'processing')
       return state === 'receiving' || state === 'failed' || state === 'queued' ? state : 'ready';
     const { scratch, objects } = this.#site.places;
@@ -148,7 +185,7 @@ class DeletionProof {
     const address = aim === 'ready' || aim === 'downloading' ? await this.#caller.address(id) : 0;
     const reader = typeof address === 'number' ? null : new Reader(address.url, aim === 'downloading' ? 6 : 1);
     await sleep(round.delayMs);
-    const place = reader !== null && aim === 'downloading' ? aim : await this.#place(id);
+    const place = reader !== null && aim === 'downloading' ? aim : await this.#place(aim, id);
     const working = ['probe', 'encode', 'verify', 'settle'].includes(place);
     const programs = working ? await mediaPrograms(this.#site.members.map(({ pid }) => pid)) : [];
     const deletion = await this.#caller.delete(id, twist === 'batch');
@@ -193,9 +230,10 @@ class DeletionProof {
     );
   }
 
-  /** Nothing came back, and nothing was left. */
-  async #afterwards(): Promise<void> {
+  /** Nothing came back, nothing was left, and whoever follows was told of all of it. */
+  async #afterwards(follower: Follower): Promise<void> {
     await Promise.all(this.#looks);
+    this.#fault(...(await follower.end(this.#gone)));
     for (const id of this.#gone) {
       const state = await this.#caller.state(id);
       if (state !== 'deleted') this.#fault(`clip ${id} is ${state} in the end`);
@@ -211,7 +249,9 @@ class DeletionProof {
     this.#history.note('run', { seed, rounds });
     let done = 0;
     try {
+      await this.#sources.start();
       await this.#site.start();
+      const follower = new Follower(() => this.#site.url, this.#site.key);
       for (const round of deletionRounds(this.#random, rounds)) {
         await this.#round(round);
         done = round.number;
@@ -219,11 +259,12 @@ class DeletionProof {
         // What comes after a fault only hides it.
         if (this.#faults.length > 0 || performance.now() - began > withinMs) break;
       }
-      await this.#afterwards();
+      await this.#afterwards(follower);
     } catch (error) {
       this.#fault(error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error));
     } finally {
       await this.#site.killAll();
+      this.#sources.close();
     }
     return {
       ...{ rounds: done, at: Object.fromEntries(this.#at), kills: this.#kills, reads: this.#reads, leaks: this.#leaks },

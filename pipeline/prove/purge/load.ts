@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { QikClient } from '../../client/index.js';
 import { variant } from '../chaos-clip.js';
-
-const Shown = Type.Object({ id: Type.String(), state: Type.String() });
 
 /** How long answers took, in milliseconds. */
 export type Latencies = { readonly uploads: number[]; readonly reads: number[] };
@@ -17,21 +14,22 @@ export class Load {
   /** Clips whose upload was acknowledged. */
   readonly sent: string[] = [];
   readonly faults: string[] = [];
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #key: string;
   readonly #clip: Uint8Array;
   #number = 0;
 
   constructor(key: string, clip: Uint8Array) {
-    this.#headers = { authorization: `Bearer ${key}` };
+    this.#key = key;
     this.#clip = clip;
   }
 
   /** Goes on until it is told to stop. @returns how long answers took */
   async run(url: string, signal: AbortSignal): Promise<Latencies> {
     const latencies: Latencies = { uploads: [], reads: [] };
+    const qik = this.#client(url);
     await Promise.all([
-      this.#repeat(signal, UPLOAD_EVERY_MS, latencies.uploads, () => this.#upload(url)),
-      this.#repeat(signal, READ_EVERY_MS, latencies.reads, () => this.#read(url)),
+      this.#repeat(signal, UPLOAD_EVERY_MS, latencies.uploads, () => this.#upload(qik)),
+      this.#repeat(signal, READ_EVERY_MS, latencies.reads, () => this.#read(qik)),
     ]);
     return latencies;
   }
@@ -39,8 +37,14 @@ export class Load {
   /** The states of all that was sent. */
   async states(url: string): Promise<Map<string, string>> {
     const states = new Map<string, string>();
-    for (const id of this.sent) states.set(id, await this.#stateOf(url, id));
+    const qik = this.#client(url);
+    for (const id of this.sent) states.set(id, (await qik.clips.get(id)).state);
     return states;
+  }
+
+  /** What fails is a fault here, and not repeated. */
+  #client(url: string): QikClient {
+    return new QikClient({ url, apiKey: this.#key, retries: 0 });
   }
 
   async #repeat(signal: AbortSignal, everyMs: number, took: number[], call: () => Promise<void>): Promise<void> {
@@ -56,25 +60,16 @@ export class Load {
     }
   }
 
-  async #upload(url: string): Promise<void> {
+  async #upload(qik: QikClient): Promise<void> {
     this.#number += 1;
-    const body = new FormData();
-    body.append('options', JSON.stringify({ profiles: ['android-low'], watermark: 'none' }));
-    body.append('file', new Blob([variant(this.#clip, this.#number)]), 'clip.mp4');
-    const response = await fetch(`${url}/v1/clips`, { method: 'POST', headers: this.#headers, body });
-    if (response.status !== 202) throw new Error(`an upload was answered with ${response.status}`);
-    this.sent.push(Value.Parse(Shown, await response.json()).id);
+    const options = { profiles: ['android-low'], watermark: 'none' };
+    const { id } = await qik.clips.send(variant(this.#clip, this.#number), options);
+    this.sent.push(id);
   }
 
-  async #read(url: string): Promise<void> {
+  async #read(qik: QikClient): Promise<void> {
     const id = this.sent.at(-1);
-    if (id === undefined) await this.#upload(url);
-    else await this.#stateOf(url, id);
-  }
-
-  async #stateOf(url: string, id: string): Promise<string> {
-    const response = await fetch(`${url}/v1/clips/${id}`, { headers: this.#headers });
-    if (response.status !== 200) throw new Error(`a clip was answered with ${response.status}`);
-    return Value.Parse(Shown, await response.json()).state;
+    if (id === undefined) await this.#upload(qik);
+    else await qik.clips.get(id);
   }
 }

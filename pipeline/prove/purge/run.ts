@@ -77,6 +77,7 @@ class PurgeProof {
     this.#load = new Load(this.#key, clip);
     const env = {
       ...{ DATA_DIR: dataDir, TMPDIR: join(folder, 'tmp'), PORT: '0', DEMO: '0', CANARY: '0', LOG_LEVEL: 'info' },
+      KEY_REQUESTS_PER_MINUTE: '0',
       ...{ BOOTSTRAP_API_KEY: this.#key, WORKER_CONCURRENCY: '1', LOCK_SECONDS: String(LOCK_SECONDS) },
       ...{ DATABASE_URL: databaseUrl ?? '', REDIS_URL: '', KEYS_DATABASE_URL: '' },
       MASTER_KEY: Buffer.from(this.#place.masterKey).toString('base64'),

@@ -4,14 +4,13 @@ import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
 import { AIMS } from '../deletion/plan.js';
 import { deletionSummary, proveDeletion } from '../deletion/run.js';
-import { compiled } from './chaos-run.js';
+import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:deletion`. A seed that fails there belongs here.
 t.test('fifty deletions at every place: nothing is read, comes back or stays', async (t) => {
-  const own = t.testdir({ run: {}, program: {} });
-  const folder = join(own, 'run');
+  const folder = join(t.testdir({ run: {} }), 'run');
   await seedDatabase(join(folder, 'data'));
-  const program = await compiled(join(own, 'program'));
+  const program = await compiled();
   const report = await proveDeletion({ seed: 11, rounds: 50, folder, program, media: await mediaContext() });
   t.comment(deletionSummary(11, 'embedded', report));
   if (report.faults.length > 0) t.comment(report.history.lines.join('\n'));

@@ -6,7 +6,7 @@ import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
 import { quantile, type Reading, ratesOf } from '../purge/figures.js';
 import { type PurgeRequest, provePurge, purgeSummary } from '../purge/run.js';
-import { compiled } from './chaos-run.js';
+import { compiled } from './compiled.js';
 
 const CLIPS = 200;
 
@@ -14,7 +14,7 @@ const CLIPS = 200;
 async function prove(t: Test, folder: string, around: PurgeRequest['around']): Promise<void> {
   const report = await provePurge({
     ...{ clips: CLIPS, folder: join(folder, 'run'), around, idleMs: 2000, lookEveryMs: 200 },
-    program: await compiled(join(folder, 'program')),
+    program: await compiled(),
     media: await mediaContext(),
   });
   t.comment(purgeSummary(around.size, report));
@@ -24,7 +24,7 @@ async function prove(t: Test, folder: string, around: PurgeRequest['around']): P
 }
 
 t.test('two hundred clips that are over go at once, and nothing else does', async (t) => {
-  const folder = t.testdir({ run: {}, program: {} });
+  const folder = t.testdir({ run: {} });
   await seedDatabase(join(folder, 'run', 'data'));
   await prove(t, folder, { size: 'embedded' });
 });
@@ -32,7 +32,7 @@ t.test('two hundred clips that are over go at once, and nothing else does', asyn
 t.test('with an API and a worker on PostgreSQL', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  await prove(t, t.testdir({ run: {}, program: {} }), { size: 'postgres', databaseUrl: await server.database() });
+  await prove(t, t.testdir({ run: {} }), { size: 'postgres', databaseUrl: await server.database() });
 });
 
 t.test('the rate of each tenth is what was gone in it', async (t) => {

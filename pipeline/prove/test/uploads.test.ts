@@ -3,11 +3,11 @@ import t, { type Test } from 'tap';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { proveUploads, type UploadsReport, type UploadsRequest, uploadsSummary } from '../uploads/run.js';
-import { compiled } from './chaos-run.js';
+import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:uploads`. A seed that fails there belongs here.
-const own = t.testdir({ embedded: {}, postgres: {}, program: {} });
-const program = await compiled(join(own, 'program'));
+const own = t.testdir({ embedded: {}, postgres: {} });
+const program = await compiled();
 
 async function proves(t: Test, request: Omit<UploadsRequest, 'program'>): Promise<UploadsReport> {
   const report = await proveUploads({ ...request, program });

@@ -1,14 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-
-const Clip = Type.Object({
-  id: Type.String(),
-  state: Type.String(),
-  upload: Type.Union([Type.Null(), Type.Object({ bytes: Type.Number(), sha256: Type.String() })]),
-});
-const Clips = Type.Object({ clips: Type.Array(Clip), nextCursor: Type.Union([Type.Null(), Type.String()]) });
+import { type Clip, QikClient } from '../../client/index.js';
 
 /** Bytes that are written at once. */
 const PIECE = 16_384;
@@ -43,11 +35,13 @@ const roomIn = (call: ClientRequest): Promise<void> =>
 /** A client of resumable uploads that can be broken off anywhere. */
 export class Sender {
   readonly #url: () => string;
+  readonly #key: string;
   readonly #headers: Readonly<Record<string, string>>;
 
   /** @param url of the process that is asked next */
   constructor(url: () => string, key: string) {
     this.#url = url;
+    this.#key = key;
     this.#headers = { authorization: `Bearer ${key}`, 'tus-resumable': '1.0.0' };
   }
 
@@ -119,21 +113,19 @@ export class Sender {
     if (last) call.end();
   }
 
+  get #qik(): QikClient {
+    return new QikClient({ url: this.#url(), apiKey: this.#key });
+  }
+
   /** The clip as it is shown. */
-  async clip(id: string) {
-    return Value.Parse(Clip, await (await this.#call('GET', `/v1/clips/${id}`)).json());
+  clip(id: string): Promise<Clip> {
+    return this.#qik.clips.get(id);
   }
 
   /** Ids of all clips that there are. */
   async clips(): Promise<string[]> {
     const ids: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page = Value.Parse(Clips, await (await this.#call('GET', `/v1/clips?limit=100${query}`)).json());
-      ids.push(...page.clips.map((clip) => clip.id));
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+    for await (const { id } of this.#qik.clips.list()) ids.push(id);
     return ids;
   }
 }

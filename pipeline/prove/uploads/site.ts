@@ -22,6 +22,7 @@ export class UploadSite {
     this.#temporary = join(folder, 'tmp');
     const env = {
       ...{ DATA_DIR: this.dataDir, TMPDIR: this.#temporary, PORT: '0', DEMO: '0', CANARY: '0', LOG_LEVEL: 'info' },
+      KEY_REQUESTS_PER_MINUTE: '0',
       ...{ BOOTSTRAP_API_KEY: this.key, MASTER_KEY: randomBytes(32).toString('base64') },
       DATABASE_URL: around.size === 'embedded' ? '' : around.databaseUrl,
     };

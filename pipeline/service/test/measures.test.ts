@@ -43,7 +43,7 @@ t.test('the oldest clip that waits, of those whose time is not over', async (t) 
       .update(tables.clips)
       .set({ stateAt: minutesAgo(minutes) })
       .where(sql`id = ${clip.id}`);
-    await enqueueRender(queue, { id: clip.id, attempt: 1, priority: 'normal' });
+    await enqueueRender({ orm, queue }, { id: clip.id, attempt: 1, priority: 'normal' });
   }
   const over = newClip();
   await createClip(orm, over);
