@@ -8,7 +8,10 @@ const closed = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description });
 const moment = (description: string) => Type.String({ format: 'date-time', description });
-const Version = Type.Integer({ minimum: 1, maximum: 999_999_999 });
+const Version = Type.Integer({ minimum: 1, maximum: 999_999_999, description: 'Number of a version, from 1.' });
+const Limit = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'How many there are on a page.' }),
+);
 const Tag = Type.String({ pattern: SLUG, maxLength: 40 });
 const Tags = Type.Array(Tag, { maxItems: 40, uniqueItems: true });
 
@@ -19,17 +22,21 @@ export const VersionParams = Type.Object({
 });
 export const CommentParams = Type.Object({
   id: Type.String({ format: 'uuid', description: 'Id of the Flik.' }),
-  commentId: Type.String({ format: 'uuid' }),
+  commentId: Type.String({ format: 'uuid', description: 'Id of the comment.' }),
 });
-export const UndoParams = Type.Object({ undoId: Type.String({ format: 'uuid' }) });
+export const UndoParams = Type.Object({
+  undoId: Type.String({ format: 'uuid', description: '`undoId` of the change.' }),
+});
 
 export const ListQuery = Type.Object(
   {
     state: Type.Optional(Type.Enum([...FLIK_STATES], { description: 'Default: all but those in the trash.' })),
-    review: Type.Optional(Type.Enum([...REVIEW_STATES])),
-    tag: Type.Optional(Tag),
-    category: Type.Optional(Tag),
-    rating: Type.Optional(Type.Enum([...RATINGS])),
+    review: Type.Optional(
+      Type.Enum([...REVIEW_STATES], { description: 'How far the review of the newest version is.' }),
+    ),
+    tag: Type.Optional(Type.String({ pattern: SLUG, maxLength: 40, description: 'Only those with this tag.' })),
+    category: Type.Optional(Type.String({ pattern: SLUG, maxLength: 40, description: 'Only those of this category.' })),
+    rating: Type.Optional(Type.Enum([...RATINGS], { description: 'Only those of this rating.' })),
     text: Type.Optional(
       Type.String({ maxLength: 200, description: 'Words, or parts of them, in any language; accents do not matter.' }),
     ),
@@ -43,7 +50,7 @@ export const ListQuery = Type.Object(
     cursor: Type.Optional(
       Type.String({ maxLength: 600, description: '`nextCursor` of the page before, with the same filter and order.' }),
     ),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+    limit: Limit,
   },
   closed,
 );
@@ -139,7 +146,7 @@ export const NewFlikHead = Type.Object(
 export const VersionsQuery = Type.Object(
   {
     before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only versions before that one.' })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+    limit: Limit,
   },
   closed,
 );

@@ -58,11 +58,13 @@ export const ScheduleBody = Type.Object(
 
 export const ReleaseListQuery = Type.Object(
   {
-    state: Type.Optional(Type.Enum([...RELEASE_STATES])),
+    state: Type.Optional(Type.Enum([...RELEASE_STATES], { description: 'Only those in this state.' })),
     from: Type.Optional(moment('Only what is due, or was published, from then on; sorted by that.')),
     to: Type.Optional(moment('Only what is due, or was published, before then.')),
     before: Type.Optional(Type.String({ format: 'uuid', description: 'Id of the last release of the page before.' })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many there are on a page.' }),
+    ),
   },
   closed,
 );

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { Compile } from 'typebox/compile';
+import { faultsOf, type SeenAnswer } from './documented.js';
 import { RULES, startApi } from './harness.js';
 import { at, isJson, type Json, listAt, objectAt, resolved } from './json.js';
 
@@ -107,6 +108,41 @@ t.test('every answer is described, and every example is one', async (t) => {
       for (const example of examples) t.ok(compiled.Check(example), `${name} ${where}: ${JSON.stringify(example)}`);
     }
   }
+});
+
+t.test('an answer that is not as it says is told of', async (t) => {
+  const response = await fetch(`${base}/v1/clips`, { headers: { authorization: `Bearer ${await api.keyFor('one')}` } });
+  const sent = await response.text();
+  const seen = (more: Partial<SeenAnswer>, headers: Readonly<Record<string, string>> = {}): string[] =>
+    faultsOf(document, {
+      ...{ method: 'GET', path: '/v1/clips', status: 200, body: sent },
+      header: (name) => ({ 'content-type': 'application/json; charset=utf-8', ...headers })[name],
+      ...more,
+    });
+  t.same(seen({}), []);
+  t.match(seen({ status: 418 }), [/listClips .* 418: is not among its answers/]);
+  t.match(seen({ body: '{"clips":[]}' }), [/must have required properties nextCursor/]);
+  t.match(seen({ body: '{"clips":[],"nextCursor":7}' }), [/\/nextCursor/]);
+  t.match(seen({ body: '{"clips":[],"nextCursor":null,"more":1}' }), [/\/more/, /additional/]);
+  t.match(seen({ body: '{' }), [/no JSON/]);
+  t.match(seen({}, { 'content-type': 'text/html' }), [/is text\/html, and is said to be application\/json/]);
+  const problem = (code: string) => ({
+    ...{
+      status: 503,
+      body: JSON.stringify({
+        ...{ type: 't', title: 't', status: 503, detail: 'd', requestId: 'r' },
+        code,
+        retry: 'later',
+      }),
+    },
+  });
+  const type = { 'content-type': 'application/problem+json' };
+  t.same(seen(problem('busy'), { ...type, 'retry-after': '5' }), []);
+  t.match(seen(problem('busy'), type), [/has no header retry-after/]);
+  t.match(seen(problem('busy'), { ...type, 'retry-after': 'soon' }), [/retry-after is no number/]);
+  t.match(seen(problem('gone'), { ...type, 'retry-after': '5' }), [/\/code gone is none of/]);
+  t.match(seen({ path: '/v1/nothing', status: 404, body: '{}' }, type), [/required/]);
+  t.match(seen({ method: 'DELETE', path: '/v1/webhooks/{id}', status: 204, body: 'gone' }), [/is said to have none/]);
 });
 
 t.test('every route is in it, and nothing else', async (t) => {

@@ -15,7 +15,7 @@ import { forEditors } from '../flik-services.js';
 import { editorOf } from '../session-hook.js';
 import type { AccessServices } from './session.js';
 
-const Params = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const Params = Type.Object({ id: Type.String({ format: 'uuid', description: 'Its id.' }) });
 const tags = ['editors'];
 const nothing: object = { 204: { type: 'null', description: 'It is done.' } };
 const BODY = ['invalid_request', 'unsupported_media_type', 'foreign_origin'] as const;

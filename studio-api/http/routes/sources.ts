@@ -9,7 +9,7 @@ import { editorOf } from '../session-hook.js';
 
 const PAGE = 100;
 const tags = ['sources'];
-const Params = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const Params = Type.Object({ id: Type.String({ format: 'uuid', description: 'Its id.' }) });
 const Query = Type.Object(
   { name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'What you call it.' })) },
   { additionalProperties: false },
