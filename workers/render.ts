@@ -13,7 +13,14 @@ import {
 } from '../pipeline/clips/index.js';
 import { QikError } from '../pipeline/errors/catalogue.js';
 import { errorFacts } from '../pipeline/log/index.js';
-import { probe, type RenderResult, render, type SourceInfo } from '../pipeline/media/index.js';
+import {
+  libraryLimits,
+  type MediaContext,
+  probe,
+  type RenderResult,
+  render,
+  type SourceInfo,
+} from '../pipeline/media/index.js';
 import type { Handler } from '../pipeline/queue/index.js';
 import { ClaimWatch } from './claim-watch.js';
 import type { WorkerDeps } from './deps.js';
@@ -32,6 +39,17 @@ type Work = {
   readonly folder: string;
 };
 
+/** What a clip may be: the library takes longer videos, whole to cut them by and five seconds of them as Fliks. */
+function mediaFor({ deps, clip }: Pick<Work, 'deps' | 'clip'>): MediaContext {
+  if (clip.tenant !== LIBRARY_TENANT) return deps.media;
+  const limits = libraryLimits(deps.media.limits);
+  const isFlik = clip.options.effort === 'flik';
+  return {
+    ...deps.media,
+    limits: isFlik ? limits : { ...limits, maxDurationSeconds: limits.maxSourceSeconds ?? limits.maxDurationSeconds },
+  };
+}
+
 /** Ends work whose claim is another's by now, or whose clip is over: it is thrown away, and there is nothing to report. */
 const holdOrLose = (work: Work, held: boolean): void => {
   if (held) return;
@@ -47,7 +65,7 @@ async function prepare(work: Work): Promise<Prepared> {
   const file = join(work.folder, 'source');
   if (!(await deps.store.fetch(clip.sourceKey, file)))
     throw new QikError('storage_unavailable', 'The upload is not where it was stored.');
-  const source = await probe(file, deps.media, work.signal);
+  const source = await probe(file, mediaFor(work), work.signal);
   holdOrLose(work, await recordSource(deps.orm, work.fence, source));
   return { file, source };
 }
@@ -66,7 +84,7 @@ async function make(
     outDir,
     scratchDir,
     options: clip.options,
-    context: deps.media,
+    context: mediaFor(work),
     markText: {
       ...(clip.sender === null ? {} : { sender: clip.sender }),
       date: clip.sentAt.toISOString().slice(0, 10),
