@@ -8,6 +8,9 @@ const { clips, fetches } = tables;
 /** Milliseconds for which a fetch is one process's alone, unless that says that it is still at it. */
 export const LEASE_MS = 30_000;
 
+/** Moments are kept to the millisecond, and rounded: one of now may be half a millisecond ahead. */
+const isDue = () => lte(fetches.nextAt, sql`now() + interval '1 millisecond'`);
+
 const fromNow = (ms: number) => sql`now() + make_interval(secs => ${ms}::float8 / 1000)`;
 
 /** A source that this process is to fetch now, and no other. */
@@ -51,7 +54,7 @@ async function dueInTurn(tx: Orm, { inHand, places, perTenant }: Room): Promise<
       .innerJoin(clips, eq(clips.id, fetches.clipId))
       .where(
         and(
-          lte(fetches.nextAt, sql`now()`),
+          isDue(),
           // One that is over is its expiry's.
           sql`${clips.expiresAt} > now()`,
           sql`not exists (select 1 from ${busy} where busy."clipId" = ${fetches.clipId})`,
@@ -80,7 +83,7 @@ export function claimDue(orm: Orm, room: Room, leaseMs = LEASE_MS): Promise<Clai
     const free = tx
       .select({ clipId: fetches.clipId })
       .from(fetches)
-      .where(and(inArray(fetches.clipId, ids), lte(fetches.nextAt, sql`now()`)))
+      .where(and(inArray(fetches.clipId, ids), isDue()))
       // Somebody else takes it, or ends it.
       .for('update', { skipLocked: true });
     const taken = await tx

@@ -67,7 +67,8 @@ await eachDatabase(async (t, newDatabase) => {
 
   t.test('what is handed back is due at once and not counted, what is postponed is not due', async (t) => {
     const { id } = await begin();
-    await handBackClaim(orm, await one());
+    // At once, whatever part of a millisecond it is.
+    for (let times = 0; times < 30; times += 1) await handBackClaim(orm, await one());
     const again = await one();
     t.equal(again.tries, 1);
     await postponeClaim(orm, again, 60_000);
