@@ -6,4 +6,5 @@ export {
   type OutboundRules,
   openOutbound,
 } from './outbound.js';
+export { breakOff } from './reset.js';
 export { retryAfterMs } from './retry-after.js';

@@ -10,6 +10,7 @@ import {
   type Wanted,
 } from '../../deliver/index.js';
 import { QikError } from '../../errors/catalogue.js';
+import { breakOff } from '../../net/index.js';
 import type { ByteRange } from '../../storage/index.js';
 import { problems } from '../answers.js';
 import type { App } from '../base.js';
@@ -46,7 +47,7 @@ function watchOver(downloads: OpenDownloads, clipId: string, request: FastifyReq
   const end = downloads.open(clipId, () => {
     download.gone = true;
     // A reset and no orderly end: what waits in the kernel's buffers goes as well, and nobody takes it for a whole file.
-    if (download.sending) request.raw.socket.resetAndDestroy();
+    if (download.sending) breakOff(request.raw.socket);
   });
   if (reply.raw.destroyed) end();
   else reply.raw.once('close', end);

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clip, QikClient } from '../../client/index.js';
+import { breakOff } from '../../net/index.js';
 
 /** Bytes that are written at once. */
 const PIECE = 16_384;
@@ -99,7 +100,7 @@ export class Sender {
       answer,
       sent: Promise.race([sent, answer.then(() => undefined)]),
       close: (how) => {
-        if (how === 'reset') call.socket?.resetAndDestroy();
+        if (how === 'reset' && call.socket !== null) breakOff(call.socket);
         else call.socket?.destroy();
         call.destroy();
       },
