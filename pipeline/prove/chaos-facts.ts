@@ -10,7 +10,7 @@ import { openObjects } from '../service/index.js';
 import type { ObjectStore } from '../storage/index.js';
 import type { KeyStore } from '../vault/index.js';
 import type { Facts } from './chaos-check.js';
-import { filesBelow } from './chaos-stage.js';
+import { filesBelow } from './files-below.js';
 
 async function digestOf(store: ObjectStore, key: string): Promise<string> {
   const found = await store.open(key);

@@ -73,9 +73,3 @@ export async function isReceiving(staging: string): Promise<boolean> {
   for (const owner of await namesIn(staging)) if ((await namesIn(join(staging, owner))).length > 0) return true;
   return false;
 }
-
-/** Every file below a folder, by its path in it. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-}

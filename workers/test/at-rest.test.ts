@@ -10,11 +10,12 @@ import { openDatabase, tables } from '../../pipeline/db/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { caller } from '../../pipeline/http/test/calls.js';
 import { clipIn, form, playbackIn, problemIn, until } from '../../pipeline/http/test/harness.js';
+import { filesBelow } from '../../pipeline/prove/files-below.js';
 import { openMedia, startService } from '../../pipeline/service/index.js';
 import { openDiskStore } from '../../pipeline/storage/index.js';
 import { clipOf, openDiskKeyStore, sealedStore } from '../../pipeline/vault/index.js';
 import { createHandlers } from '../index.js';
-import { filesBelow, filesWith, piecesOfKey, samplesOf } from './traces.js';
+import { filesWith, piecesOfKey, samplesOf } from './traces.js';
 
 // One clip from its upload until nothing is left of it, in the data folder of one service.
 const folder = t.testdir();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
@@ -9,6 +9,7 @@ import { fixture } from '../../fixtures/index.js';
 import { type Config, loadConfig } from '../../pipeline/config/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { clipIn, form, playbackIn, problemIn, until } from '../../pipeline/http/test/harness.js';
+import { filesBelow } from '../../pipeline/prove/files-below.js';
 import { openMedia, type Service, startService } from '../../pipeline/service/index.js';
 import { PLATFORMS } from '../../presets/schema.js';
 import { createHandlers } from '../index.js';
@@ -75,9 +76,7 @@ const isEmpty = async (dataDir: string): Promise<void> => {
 
 /** All files of a folder but the locks of those who work there. */
 const filesIn = async (folder: string): Promise<string[]> =>
-  (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'))
-    .map((entry) => entry.name);
+  (await filesBelow(folder)).map((path) => basename(path)).filter((name) => !name.endsWith('.lock'));
 
 type Probed = {
   readonly format: { readonly format_name: string };

@@ -1,14 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { filesBelow } from '../../pipeline/prove/files-below.js';
 
 /** Length of a piece that is searched for, in bytes. No two files of ours have so much in common by chance. */
 const SAMPLE = 32;
-
-/** Every file below a folder. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
 
 /** Pieces of 32 bytes from all over a file, of those parts that are like no other: pictures and sound, not padding. */
 export function samplesOf(bytes: Buffer, count: number): Buffer[] {

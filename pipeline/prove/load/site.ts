@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeApiKey } from '../../access/index.js';
 import { Server } from '../chaos-server.js';
+import { filesBelow } from '../files-below.js';
 
 /** As long as nothing else is said: what uploads are given by the service itself. */
 export type LoadLimits = { readonly graceSeconds: number; readonly minBytesPerSecond: number };
@@ -45,8 +46,7 @@ export class LoadSite {
 
   /** Files of uploads that are neither clips nor can be gone on with. */
   async staged(): Promise<string[]> {
-    const names = await readdir(join(this.#dataDir, 'staging'), { recursive: true });
-    return names.filter((name) => name.endsWith('.part'));
+    return (await filesBelow(join(this.#dataDir, 'staging'))).filter((path) => path.endsWith('.part'));
   }
 
   /** Lines of the log that must not be there. */
