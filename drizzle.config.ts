@@ -8,6 +8,7 @@ export default defineConfig({
     './pipeline/db/schema.ts',
     './pipeline/db/schema-erase.ts',
     './pipeline/db/schema-ingest.ts',
+    './pipeline/db/schema-personal.ts',
     './pipeline/db/schema-webhooks.ts',
     './studio-api/db/schema-base.ts',
     './studio-api/db/schema-access.ts',

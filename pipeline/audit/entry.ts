@@ -9,6 +9,8 @@ export type AuditAction =
   | 'deletion.completed'
   | 'deletion.confirmed'
   | 'clip.unlocked'
+  | 'consent.given'
+  | 'consent.withdrawn'
   | 'purge.braked'
   | 'purge.released'
   | 'key.created'

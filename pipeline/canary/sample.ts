@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CANARY_TENANT } from '../access/index.js';
-import { readCatalogue } from '../fliks/index.js';
 import type { Upload, UploadPart } from '../ingest/index.js';
 import { unlessAbsent } from '../storage/index.js';
 
@@ -15,16 +14,17 @@ const LONGEST_LIFE_S = 3600;
 export type Sample = { readonly file: string; readonly bytes: number };
 
 /**
- * The media that round trips are made with: those of the first Flik in the project's catalogue.
+ * The media that round trips are made with: those of the project's own Flik whose name comes first.
  *
- * @param folder with `catalogue.json` and `media`
+ * @param folder with `media`
  * @returns null when they are not there
  */
 export async function findSample(folder: string): Promise<Sample | null> {
-  const catalogue = await readCatalogue(folder);
-  const [first] = 'entries' in catalogue ? catalogue.entries : [];
+  const media = join(folder, 'media');
+  const names = (await unlessAbsent(readdir(media))) ?? [];
+  const [first] = names.filter((name) => name.endsWith('.mp4')).sort();
   if (first === undefined) return null;
-  const file = join(folder, first.file);
+  const file = join(media, first);
   const found = await unlessAbsent(stat(file));
   return found === null ? null : { file, bytes: found.size };
 }

@@ -372,6 +372,11 @@ export interface components {
                 at: string | null;
             }[];
         };
+        /** Consent */
+        Consent: {
+            /** @description The words that the owner agreed to. */
+            consent: string;
+        };
         /** Deletion */
         Deletion: {
             id: string;
@@ -496,6 +501,11 @@ export interface components {
             /** @description Ids that are of no clip of yours. */
             unknown: string[];
         };
+        /** Deletions of personal Fliks */
+        DeletionsOfPersonalFliks: {
+            /** @description One for every clip that there was. */
+            deletions: components["schemas"]["Deletion"][];
+        };
         /** Delivery */
         Delivery: {
             /** @description Of the delivery; its receiver sees it as `webhook-id`, the same with every try. */
@@ -574,6 +584,22 @@ export interface components {
             recipient?: string;
             /** @description Seconds for which the address holds. Default: 300; more than 900 is cut to that. */
             expiresIn?: number;
+        };
+        /** Device for a personal Flik */
+        DeviceForAPersonalFlik: {
+            /** @enum {unknown} */
+            platform: "android" | "ios" | "windows-phone";
+            /** @description Pixels of the screen, held either way. */
+            screen?: {
+                width: number;
+                height: number;
+            };
+            /** @description What the network gives, in kilobits a second. */
+            downlinkKbps?: number;
+            /** @description Seconds for which the address holds. Default: 300; more than 900 is cut to that. */
+            expiresIn?: number;
+            /** @description Who will play it. Default: its owner. */
+            recipient?: string;
         };
         /** Encode */
         Encode: {
@@ -715,6 +741,14 @@ export interface components {
         FliksOfTheCatalogue: {
             fliks: components["schemas"]["FlikOfTheCatalogue"][];
         };
+        /** Found Fliks */
+        FoundFliks: {
+            fliks: components["schemas"]["FlikOfTheCatalogue"][];
+            /** @description How many were found, 300 at most. */
+            total: number;
+            /** @description `cursor` of the next page; null after the last. */
+            nextCursor: string | null;
+        };
         /** Issued API key */
         IssuedAPIKey: {
             /**
@@ -850,6 +884,21 @@ export interface components {
         /** Packs of the catalogue */
         PacksOfTheCatalogue: {
             packs: components["schemas"]["PackOfTheCatalogue"][];
+        };
+        /** Personal Flik */
+        PersonalFlik: {
+            slot: number;
+            /** @description What plays; null while nothing in the slot is ready. */
+            clip: components["schemas"]["Clip"] | null;
+            /** @description What takes its place once it is ready, or could not: then its `error` says why. */
+            next: components["schemas"]["Clip"] | null;
+            /** @description Of `clip`, for the library. */
+            proposal: components["schemas"]["Proposal"] | null;
+        };
+        /** Personal Fliks */
+        PersonalFliks: {
+            /** @description Slots that have something in them, in their order. */
+            fliks: components["schemas"]["PersonalFlik"][];
         };
         /** Plan */
         Plan: {
@@ -1104,6 +1153,17 @@ export interface components {
                 url?: string;
             }[];
         };
+        /** Pointer to a catalogue */
+        PointerToACatalogue: {
+            /** @description Below the address of the service. Another catalogue has another one. */
+            url: string;
+            /** @description Length of the catalogue, unpacked. */
+            bytes: number;
+            /** @description Of its bytes, in hexadecimal. */
+            sha256: string;
+            /** @description JWS over its bytes, its content detached. */
+            signature: string;
+        };
         /** Progress */
         Progress: {
             /** @enum {unknown} */
@@ -1111,6 +1171,41 @@ export interface components {
             /** @description Of the stage. */
             percent: number;
             etaMs: number | null;
+        };
+        /** Proposal */
+        Proposal: {
+            /**
+             * Format: uuid
+             * @description To withdraw the consent by, also once the clip is gone: keep it.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The clip that was proposed.
+             */
+            clipId: string;
+            /**
+             * @description `accepted`: a Flik was made of it. `withdrawn`: it is taken back, or will be within seconds.
+             * @enum {unknown}
+             */
+            state: "proposed" | "accepted" | "declined" | "withdrawn";
+            /** @description What the owner agreed to. Empty where they withdrew before anything came of it. */
+            consent: string;
+            /** Format: date-time */
+            consentedAt: string;
+            /** @description When an editor accepted or declined it. */
+            decidedAt: string | null;
+            /** @description The Flik of the library that was made of it. */
+            flikId: string | null;
+            /** @description When the consent was withdrawn. */
+            withdrawnAt: string | null;
+            /** @description When the library had taken back what was made of it. */
+            takenBackAt: string | null;
+        };
+        /** Recipients of a personal Flik */
+        RecipientsOfAPersonalFlik: {
+            /** @description Your ids of the people it is sent to. */
+            recipients: string[];
         };
         /** Rendition */
         Rendition: {
@@ -1222,6 +1317,16 @@ export interface components {
         SecretRotation: {
             /** @description How long the secrets that it has go on signing beside the new one. Default: 86400, a day. */
             overlapSeconds?: number;
+        };
+        /** Sent personal Flik */
+        SentPersonalFlik: {
+            /**
+             * Format: uuid
+             * @description The clip that was sent.
+             */
+            clipId: string;
+            /** @description Everybody who can play it, its owner first. */
+            recipients: string[];
         };
         /** Signed receipt */
         SignedReceipt: {
@@ -1346,6 +1451,18 @@ export interface components {
                 everySeconds: number;
                 tiles: number;
             };
+        };
+        /** Suggestions */
+        Suggestions: {
+            suggestions: {
+                /**
+                 * @description Where it is from.
+                 * @enum {unknown}
+                 */
+                kind: "title" | "keyword" | "intent" | "tag" | "emoji";
+                /** @description What a search finds something for. */
+                text: string;
+            }[];
         };
         /** Unlock */
         Unlock: {
@@ -1580,7 +1697,7 @@ export interface operations {
                 headers: {
                     /** @description Address of the upload. */
                     location: string;
-                    /** @description Id of the clip, which can be followed and deleted already. */
+                    /** @description Id of what will come of it, which is known already. */
                     "clip-id": string;
                     /** @description Bytes that came with the request and are safe. Absent: none. */
                     "upload-offset"?: number;
@@ -1695,7 +1812,7 @@ export interface operations {
                     "upload-metadata"?: string;
                     /** @description When it is given up, unless more comes: 24 hours after the last part. Absent: it is complete. */
                     "upload-expires"?: string;
-                    /** @description Id of the clip, which can be followed and deleted already. */
+                    /** @description Id of what will come of it, which is known already. */
                     "clip-id": string;
                     [name: string]: unknown;
                 };
@@ -1730,7 +1847,7 @@ export interface operations {
                 headers: {
                     /** @description Bytes of it that are safe: go on from there. */
                     "upload-offset": number;
-                    /** @description Id of the clip, which can be followed and deleted already. */
+                    /** @description Id of what will come of it, which is known already. */
                     "clip-id": string;
                     /** @description When it is given up, unless more comes: 24 hours after the last part. Absent: it is complete. */
                     "upload-expires"?: string;
@@ -2374,6 +2491,312 @@ export interface operations {
             };
         };
     };
+    getPersonalFlik: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+                /** @description From 1 to 12. */
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What plays there, and what is on its way there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalFlik"];
+                };
+            };
+        };
+    };
+    putPersonalFlik: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `sha-256=:<base64>:` of the file, as in RFC 9530; checked. With JSON it is that of the JSON: what the file must hash to stands in `sourceDigest` then. */
+                "repr-digest"?: string;
+                /** @description Names the request, so that it has its effect once however often it is sent: 1 to 255 visible characters of ASCII, best a UUID. For 24 hours the same request with the same key is answered as the first was. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+                /** @description From 1 to 12. */
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    options?: components["schemas"]["ClipOptions"];
+                    /**
+                     * Format: binary
+                     * @description MP4, MOV, 3GP, WebM, Matroska, WMV or animated GIF.
+                     */
+                    file: string;
+                };
+                /**
+                 * @example {
+                 *       "sourceUrl": "https://media.example.org/clips/7?signature=5f1d",
+                 *       "recipients": [
+                 *         "bob"
+                 *       ],
+                 *       "ttl": "P3D",
+                 *       "profiles": [
+                 *         "android-main",
+                 *         "ios-main"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClipByURL"];
+            };
+        };
+        responses: {
+            /** @description The bytes are safe, or will be fetched: the clip, of which more is to come. */
+            202: {
+                headers: {
+                    /** @description Where it is to be found. */
+                    location: string;
+                    /** @description `true` where the answer is that of an earlier request. */
+                    "idempotent-replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+        };
+    };
+    deletePersonalFlik: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+                /** @description From 1 to 12. */
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deletions, and how far they are. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionsOfPersonalFliks"];
+                };
+            };
+        };
+    };
+    listPersonalFliks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is in their slots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalFliks"];
+                };
+            };
+        };
+    };
+    deletePersonalFliks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deletions, and how far they are. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionsOfPersonalFliks"];
+                };
+            };
+        };
+    };
+    sendPersonalFlik: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+                /** @description From 1 to 12. */
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipients": [
+                 *         "bob"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecipientsOfAPersonalFlik"];
+            };
+        };
+        responses: {
+            /** @description Who can play it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentPersonalFlik"];
+                };
+            };
+        };
+    };
+    playPersonalFlik: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+                /** @description From 1 to 12. */
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "platform": "ios",
+                 *       "recipient": "bob"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeviceForAPersonalFlik"];
+            };
+        };
+        responses: {
+            /** @description The address, what lies there and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playback"];
+                };
+            };
+        };
+    };
+    proposePersonalFlik: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your id of the user: letters, digits and `._~:@+-`, 128 at most. It is not logged. */
+                user: string;
+                /** @description From 1 to 12. */
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "consent": "Yes, everybody may use my Flik."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Consent"];
+            };
+        };
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
+    getProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the proposal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the proposal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
     planClip: {
         parameters: {
             query?: never;
@@ -2841,6 +3264,251 @@ export interface operations {
             };
         };
     };
+    searchFliks: {
+        parameters: {
+            query: {
+                /** @description What the device is. */
+                platform: "android" | "ios" | "windows-phone";
+                /**
+                 * @description Of the texts. What is not there in it is looked for in its language, and then in English.
+                 * @example fr-CA
+                 */
+                locale?: string;
+                /** @description The most that is shown; `teen` has what is for everyone as well. */
+                rating?: "everyone" | "teen" | "mature";
+                /**
+                 * @description What was typed.
+                 * @example helo
+                 */
+                q: string;
+                /** @description Only those in this category. */
+                category?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what was found. */
+            200: {
+                headers: {
+                    /** @description Of the bytes; for If-None-Match. */
+                    etag: string;
+                    /** @description JWS over the bytes, its content detached (RFC 7515, appendix F); the keys are at /.well-known/jwks.json. */
+                    "catalogue-signature": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundFliks"];
+                };
+            };
+            /** @description It is what you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    completeSearch: {
+        parameters: {
+            query: {
+                /** @description What the device is. */
+                platform: "android" | "ios" | "windows-phone";
+                /**
+                 * @description Of the texts. What is not there in it is looked for in its language, and then in English.
+                 * @example fr-CA
+                 */
+                locale?: string;
+                /** @description The most that is shown; `teen` has what is for everyone as well. */
+                rating?: "everyone" | "teen" | "mature";
+                /**
+                 * @description What was typed.
+                 * @example helo
+                 */
+                q: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most frequent first, emoji at the end. */
+            200: {
+                headers: {
+                    /** @description Of the bytes; for If-None-Match. */
+                    etag: string;
+                    /** @description JWS over the bytes, its content detached (RFC 7515, appendix F); the keys are at /.well-known/jwks.json. */
+                    "catalogue-signature": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description It is what you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listTrending: {
+        parameters: {
+            query: {
+                /** @description What the device is. */
+                platform: "android" | "ios" | "windows-phone";
+                /**
+                 * @description Of the texts. What is not there in it is looked for in its language, and then in English.
+                 * @example fr-CA
+                 */
+                locale?: string;
+                /** @description The most that is shown; `teen` has what is for everyone as well. */
+                rating?: "everyone" | "teen" | "mature";
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most shared first. */
+            200: {
+                headers: {
+                    /** @description Of the bytes; for If-None-Match. */
+                    etag: string;
+                    /** @description JWS over the bytes, its content detached (RFC 7515, appendix F); the keys are at /.well-known/jwks.json. */
+                    "catalogue-signature": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FliksOfTheCatalogue"];
+                };
+            };
+            /** @description It is what you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    countShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id, or name in addresses. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was counted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readSnapshotPointer: {
+        parameters: {
+            query: {
+                /** @description What the device is. */
+                platform: "android" | "ios" | "windows-phone";
+                /**
+                 * @description Of the texts. What is not there in it is looked for in its language, and then in English.
+                 * @example fr-CA
+                 */
+                locale?: string;
+                /** @description The most that is shown; `teen` has what is for everyone as well. */
+                rating?: "everyone" | "teen" | "mature";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address. */
+            200: {
+                headers: {
+                    /** @description Of the bytes; for If-None-Match. */
+                    etag: string;
+                    /** @description JWS over the bytes, its content detached (RFC 7515, appendix F); the keys are at /.well-known/jwks.json. */
+                    "catalogue-signature": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointerToACatalogue"];
+                };
+            };
+            /** @description It is what you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the device is. */
+                platform: "android" | "ios" | "windows-phone";
+                /** @description Of the texts. */
+                locale: string;
+                /** @description The most that is shown. */
+                rating: "everyone" | "teen" | "mature";
+                /** @description Number and digest of the catalogue, as the address in `readSnapshotPointer` has it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue. */
+            200: {
+                headers: {
+                    /** @description Of the bytes; for If-None-Match. */
+                    etag: string;
+                    /** @description JWS over the bytes, its content detached (RFC 7515, appendix F); the keys are at /.well-known/jwks.json. */
+                    "catalogue-signature": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description It is what you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getFlikMedia: {
         parameters: {
             query?: never;
@@ -2890,13 +3558,17 @@ export interface operations {
 
 export const ROUTES = {
   changeWebhook: { method: 'PATCH', path: '/v1/webhooks/{id}' },
+  completeSearch: { method: 'GET', path: '/v1/fliks/autocomplete' },
   confirmDeletion: { method: 'POST', path: '/v1/deletions/{id}/confirmations' },
   continueUpload: { method: 'PATCH', path: '/v1/uploads/{id}' },
+  countShare: { method: 'POST', path: '/v1/fliks/{id}/shares' },
   createKey: { method: 'POST', path: '/v1/keys' },
   createUpload: { method: 'POST', path: '/v1/uploads' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
   deleteClip: { method: 'DELETE', path: '/v1/clips/{id}' },
   deleteClips: { method: 'POST', path: '/v1/deletions' },
+  deletePersonalFlik: { method: 'DELETE', path: '/v1/users/{user}/fliks/{slot}' },
+  deletePersonalFliks: { method: 'DELETE', path: '/v1/users/{user}/fliks' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   disableWebhook: { method: 'POST', path: '/v1/webhooks/{id}/disable' },
   enableWebhook: { method: 'POST', path: '/v1/webhooks/{id}/enable' },
@@ -2909,6 +3581,8 @@ export const ROUTES = {
   getDelivery: { method: 'GET', path: '/v1/webhooks/{id}/deliveries/{deliveryId}' },
   getFlikMedia: { method: 'GET', path: '/v1/fliks/{id}/media/{mediaId}/{file}' },
   getOptionsOfUpload: { method: 'OPTIONS', path: '/v1/uploads/{id}' },
+  getPersonalFlik: { method: 'GET', path: '/v1/users/{user}/fliks/{slot}' },
+  getProposal: { method: 'GET', path: '/v1/proposals/{id}' },
   getReceipt: { method: 'GET', path: '/v1/deletions/{id}/receipt' },
   getUploadOffset: { method: 'HEAD', path: '/v1/uploads/{id}' },
   getUploadOptions: { method: 'OPTIONS', path: '/v1/uploads' },
@@ -2918,23 +3592,33 @@ export const ROUTES = {
   listDeliveries: { method: 'GET', path: '/v1/webhooks/{id}/deliveries' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listPacks: { method: 'GET', path: '/v1/packs' },
+  listPersonalFliks: { method: 'GET', path: '/v1/users/{user}/fliks' },
   listProfiles: { method: 'GET', path: '/v1/profiles' },
+  listTrending: { method: 'GET', path: '/v1/fliks/trending' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   planClip: { method: 'POST', path: '/v1/plan' },
   playClip: { method: 'POST', path: '/v1/clips/{id}/playback' },
+  playPersonalFlik: { method: 'POST', path: '/v1/users/{user}/fliks/{slot}/playback' },
+  proposePersonalFlik: { method: 'POST', path: '/v1/users/{user}/fliks/{slot}/proposal' },
+  putPersonalFlik: { method: 'PUT', path: '/v1/users/{user}/fliks/{slot}' },
   readAudit: { method: 'GET', path: '/v1/audit' },
   readAuditCheckpoints: { method: 'GET', path: '/v1/audit/checkpoints' },
   readCatalogue: { method: 'GET', path: '/v1/catalogue' },
   readCatalogueFlik: { method: 'GET', path: '/v1/fliks/{id}' },
   readFliks: { method: 'GET', path: '/v1/fliks' },
   readPack: { method: 'GET', path: '/v1/packs/{id}' },
+  readSnapshot: { method: 'GET', path: '/v1/catalogue/snapshots/{platform}/{locale}/{rating}/{name}' },
+  readSnapshotPointer: { method: 'GET', path: '/v1/catalogue/snapshot' },
   resendDelivery: { method: 'POST', path: '/v1/webhooks/{id}/deliveries/{deliveryId}/resend' },
   retryClip: { method: 'POST', path: '/v1/clips/{id}/retry' },
   revokeKey: { method: 'DELETE', path: '/v1/keys/{id}' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   rotateWebhookSecret: { method: 'POST', path: '/v1/webhooks/{id}/rotate-secret' },
+  searchFliks: { method: 'GET', path: '/v1/fliks/search' },
   sendClip: { method: 'POST', path: '/v1/clips' },
+  sendPersonalFlik: { method: 'POST', path: '/v1/users/{user}/fliks/{slot}/sends' },
   terminateUpload: { method: 'DELETE', path: '/v1/uploads/{id}' },
   testWebhook: { method: 'POST', path: '/v1/webhooks/{id}/test' },
   unlockClip: { method: 'POST', path: '/v1/clips/{id}/unlocks' },
+  withdrawProposal: { method: 'DELETE', path: '/v1/proposals/{id}' },
 } as const;

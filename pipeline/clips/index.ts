@@ -4,6 +4,7 @@ export { ClipFollower, type News, parsePosition } from './follow.js';
 export { keysOf } from './library.js';
 export { enqueueRender } from './line.js';
 export { type ClipPage, idOfCursor, type ListedClip, listClips } from './list.js';
+export { NO_END_MS } from './no-end.js';
 export { type Clip, isClipId, type KeptRendition, type KeptStill, readClip } from './read.js';
 export {
   abandonUpload,

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, notExists, or, type SQL, sql } from 'drizzle-orm';
 import { type Reserve, requireQuota } from '../admission/index.js';
-import type { Orm, PlaybackPolicy, PriorityClass } from '../db/index.js';
+import type { ClipKind, Orm, PlaybackPolicy, PriorityClass } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import type { RenderOptions } from '../media/options.js';
@@ -22,6 +22,8 @@ export type ClipTimes = {
 export type BegunClip = ClipTimes & {
   readonly id: string;
   readonly tenant: string;
+  /** Default: one that is sent. */
+  readonly kind?: ClipKind;
   readonly apiKeyId: string;
   readonly options: RenderOptions;
   readonly priority: PriorityClass;
@@ -49,15 +51,17 @@ const endOf = (times: ClipTimes): SQL =>
  * to have counts against its tenant's quota. There is no event of it: to others a clip begins when it is complete.
  * Whoever calls this says with `touchUploads` that the upload is alive, until it is over.
  *
+ * @param also done in the same transaction
  * @throws QikError `quota_exceeded`, and nothing was written
  */
-export async function beginClip(orm: Orm, clip: BegunClip): Promise<void> {
+export async function beginClip(orm: Orm, clip: BegunClip, also?: (tx: Orm) => Promise<void>): Promise<void> {
   const { reserve } = clip;
-  if (reserve === undefined || reserve.limit === null) return insertClip(orm, clip);
-  const { bytes, limit } = reserve;
+  const limit = reserve?.limit ?? null;
+  if (limit === null && also === undefined) return insertClip(orm, clip);
   await orm.transaction(async (tx) => {
-    await requireQuota(tx, clip.tenant, bytes, limit);
+    if (limit !== null) await requireQuota(tx, clip.tenant, reserve?.bytes ?? 0, limit);
     await insertClip(tx, clip);
+    await also?.(tx);
   });
 }
 
@@ -66,6 +70,7 @@ async function insertClip(orm: Orm, clip: BegunClip): Promise<void> {
     id: clip.id,
     tenant: clip.tenant,
     apiKeyId: clip.apiKeyId,
+    kind: clip.kind ?? 'sent',
     state: 'receiving',
     heartbeatAt: sql`now()`,
     priority: clip.priority,
@@ -164,7 +169,8 @@ export async function completeClip(
       ...{ state: 'queued', heartbeatAt: null },
       sentAt: sentAtOf(clip),
       receivedAt: sql`now()`,
-      expiresAt: endOf(clip),
+      // What is kept until it is deleted has the end that it began with.
+      expiresAt: sql`case when ${clips.kind} = 'personal' then ${clips.expiresAt} else ${endOf(clip)} end`,
       sourceBytes: clip.source.bytes,
       reservedBytes: 0,
       sourceSha256: clip.source.sha256,

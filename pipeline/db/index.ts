@@ -10,17 +10,16 @@ export { postgresVersion } from './postgres.js';
 export * as tables from './schema.js';
 export {
   CLIP_STATES,
+  type ClipKind,
   type ClipProgress,
   type ClipState,
   EVENT_TYPES,
   type EventType,
-  type FlikState,
   type PlaybackPolicy,
   PRIORITIES,
   type PriorityClass,
   type StoredRendition,
   type StoredStill,
-  type Texts,
 } from './schema.js';
 export {
   DELETION_REASONS,
@@ -33,4 +32,5 @@ export {
   type LocationState,
   type Locations,
 } from './schema-erase.js';
+export { PROPOSAL_STATES, type ProposalState } from './schema-personal.js';
 export { DELIVERY_STATES, type DeliveryState, type WrappedSecret } from './schema-webhooks.js';

@@ -25,6 +25,10 @@ export type ClipStage = 'receive' | Stage | 'store';
 /** `percent` is of the stage, `etaMs` of the whole; null while nothing is known. */
 export type ClipProgress = { readonly stage: ClipStage; readonly percent: number; readonly etaMs: number | null };
 
+/** `sent`: to others, until its time is over. `personal`: kept in a slot of its owner's, until it is deleted. */
+export const CLIP_KINDS = ['sent', 'personal'] as const;
+export type ClipKind = (typeof CLIP_KINDS)[number];
+
 /** A rendition or still as it is kept: where it lies is a column, not part of what is shown. */
 export type StoredRendition = Omit<Rendition, 'file'>;
 export type StoredStill = Omit<Still, 'file'>;
@@ -54,12 +58,6 @@ export type PlaybackPolicy = {
   readonly lockedUntilReply?: boolean;
 };
 
-/** States of a Flik that came with the project: `importing` until its clip is ready or failed. */
-export const FLIK_STATES = ['importing', 'live', 'failed'] as const;
-export type FlikState = (typeof FLIK_STATES)[number];
-/** A text in the languages that every Flik has. */
-export type Texts = { readonly en: string; readonly fr: string };
-
 export const clips = qik.table(
   'clips',
   {
@@ -67,6 +65,7 @@ export const clips = qik.table(
     id: uuid('id').primaryKey(),
     tenant: text('tenant').notNull(),
     apiKeyId: text('api_key_id').notNull(),
+    kind: text('kind', { enum: CLIP_KINDS }).notNull().default('sent'),
     state: text('state', { enum: CLIP_STATES }).notNull(),
     /** Fence: goes up with every claim, and every later write names it. */
     epoch: integer('epoch').notNull().default(0),
@@ -155,6 +154,26 @@ export const stills = qik.table(
   (table) => [primaryKey({ columns: [table.clipId, table.name] })],
 );
 
+/** Clips of their own that users keep to reply with, by slot. Rows go with their clip. */
+export const personalFliks = qik.table(
+  'personal_fliks',
+  {
+    clipId: clipId().primaryKey(),
+    tenant: text('tenant').notNull(),
+    /** The tenant's id of the user. */
+    userId: text('user_id').notNull(),
+    /** From 1 to 12. There are several of a slot while a new clip is on its way into it. */
+    slot: integer('slot').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    /** Whether somebody has to look what became of it, and which clips of its slot it takes the place of. */
+    open: boolean('open').notNull().default(true),
+  },
+  (table) => [
+    index('personal_fliks_user').on(table.tenant, table.userId, table.slot),
+    index('personal_fliks_open').on(table.createdAt).where(sql`${table.open}`),
+  ],
+);
+
 export const apiKeys = qik.table('api_keys', {
   id: text('id').primaryKey(),
   tenant: text('tenant').notNull(),
@@ -182,32 +201,7 @@ export const outbox = qik.table(
   (table) => [index('outbox_clip').on(table.clipId), index('outbox_tenant').on(table.tenant, table.seq)],
 );
 
-/** The library of canned clips. Their media are clips of the library's own tenant, stored openly and without an end. */
-export const fliks = qik.table('fliks', {
-  id: uuid('id').primaryKey(),
-  /** Name within the project, such as thumbs-up: what makes an import happen once. */
-  slug: text('slug').notNull().unique(),
-  state: text('state', { enum: FLIK_STATES }).notNull(),
-  /** Place in the starter pack, from 1; null outside of it. */
-  slot: integer('slot'),
-  title: jsonb('title').$type<Texts>().notNull(),
-  description: jsonb('description').$type<Texts>().notNull(),
-  emoji: text('emoji').notNull(),
-  tags: jsonb('tags').$type<readonly string[]>().notNull(),
-  category: text('category').notNull(),
-  rating: text('rating').notNull(),
-  /** Whether its end meets its beginning. */
-  loop: boolean('loop').notNull(),
-  credits: text('credits').notNull(),
-  sourceSha256: text('source_sha256'),
-  /** Its media. No cascade: what a Flik plays cannot be deleted under it. */
-  clipId: uuid('clip_id').references(() => clips.id),
-  errorCode: text('error_code'),
-  errorDetail: text('error_detail'),
-  createdAt: moment('created_at').notNull().defaultNow(),
-  liveAt: moment('live_at'),
-});
-
 export * from './schema-erase.js';
 export * from './schema-ingest.js';
+export * from './schema-personal.js';
 export * from './schema-webhooks.js';

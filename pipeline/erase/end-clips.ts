@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, isNull, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import {
   DELETION_REASONS,
@@ -13,6 +13,7 @@ import { among } from './among.js';
 import type { EraseDeps } from './deps.js';
 
 const { clips, clipViewers, deletions, fetches, idempotency, outbox, renditions, stills, uploads } = tables;
+const { personalFliks, proposals } = tables;
 
 export type Deletion = typeof deletions.$inferSelect;
 /** A deletion that was just made, as far as those need it who go on with it. */
@@ -79,6 +80,9 @@ async function empty(tx: Orm, ends: readonly End[]) {
   await tx.delete(clipViewers).where(among(clipViewers.clipId, ids));
   await tx.delete(uploads).where(among(uploads.id, ids));
   await tx.delete(fetches).where(among(fetches.clipId, ids));
+  await tx.delete(personalFliks).where(among(personalFliks.clipId, ids));
+  // What was made of one is its own by now, with its owner's consent.
+  await tx.delete(proposals).where(and(among(proposals.clipId, ids), isNull(proposals.flikId)));
   // The answer to a request shows its clip, and what the request was tells of it; that there was one is still worth knowing.
   await tx.update(idempotency).set({ answer: null, fingerprint: {} }).where(among(idempotency.clipId, ids));
   let at = new Date();

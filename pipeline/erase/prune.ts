@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, isNotNull, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, inArray, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
 import { DELETIONS_FEED } from './feed.js';
 import { interval } from './purge-rows.js';
 
-const { clips, deletions, feedMarks, fliks } = tables;
+const { clips, deletions, feedMarks } = tables;
 
 /** Rows of one transaction, which others wait for. */
 const BATCH = 500;
@@ -20,7 +20,6 @@ function pruneBatch(orm: Orm, keepMs: number): Promise<number> {
       .limit(BATCH);
     const last = old.at(-1);
     if (last === undefined) return 0;
-    const inUse = tx.select({ one: sql`1` }).from(fliks).where(eq(fliks.clipId, clips.id));
     await tx.delete(clips).where(
       and(
         inArray(
@@ -28,7 +27,6 @@ function pruneBatch(orm: Orm, keepMs: number): Promise<number> {
           old.map(({ clipId }) => clipId),
         ),
         inArray(clips.state, ['deleted', 'expired']),
-        notExists(inUse),
       ),
     );
     // What was confirmed goes with them.

@@ -1,8 +1,8 @@
-import { and, count, eq, isNotNull, ne, or } from 'drizzle-orm';
+import { and, count, eq, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { Orm } from '../db/index.js';
 import { tables } from '../db/index.js';
 
-const { clips, clipViewers, fetches, idempotency, renditions, stills, uploads } = tables;
+const { clips, clipViewers, fetches, idempotency, personalFliks, proposals, renditions, stills, uploads } = tables;
 
 type ClipRow = typeof clips.$inferSelect;
 
@@ -34,6 +34,14 @@ export async function rowRemains(orm: Orm, clipId: string, row: ClipRow | null):
     ['stills', orm.select({ rows: count() }).from(stills).where(eq(stills.clipId, clipId))],
     ['clip_viewers', orm.select({ rows: count() }).from(clipViewers).where(eq(clipViewers.clipId, clipId))],
     ['uploads', orm.select({ rows: count() }).from(uploads).where(eq(uploads.id, clipId))],
+    ['personal_fliks', orm.select({ rows: count() }).from(personalFliks).where(eq(personalFliks.clipId, clipId))],
+    [
+      'proposals',
+      orm
+        .select({ rows: count() })
+        .from(proposals)
+        .where(and(eq(proposals.clipId, clipId), isNull(proposals.flikId))),
+    ],
     ['fetches', orm.select({ rows: count() }).from(fetches).where(eq(fetches.clipId, clipId))],
     [
       'idempotency',

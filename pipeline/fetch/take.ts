@@ -1,7 +1,7 @@
 import type { Caller } from '../access/index.js';
 import type { Clip } from '../clips/index.js';
 import { databaseTime, type Orm } from '../db/index.js';
-import { begunClip, type IngestDeps } from '../ingest/index.js';
+import { begunClip, type IngestDeps, type Purpose } from '../ingest/index.js';
 import { errorFacts } from '../log/index.js';
 import type { Outbound } from '../net/index.js';
 import { clipKeys } from '../storage/index.js';
@@ -36,6 +36,8 @@ type Request = {
   readonly body: unknown;
   /** Of the clip that comes of it; one that no clip has. */
   readonly id: string;
+  /** Absent: it is sent. */
+  readonly purpose?: Purpose;
   /** Called in the transaction that writes the rows. What it throws undoes that. */
   readonly begun: (tx: Orm, clip: Clip['row']) => Promise<void>;
 };
@@ -46,17 +48,23 @@ type Request = {
  *
  * @throws QikError, of the kinds `request`, `input` (`source_forbidden`) and `service`
  */
-export async function takeByUrl(deps: TakeDeps, { caller, body, id, begun }: Request): Promise<void> {
+export async function takeByUrl(deps: TakeDeps, { caller, body, id, purpose, begun }: Request): Promise<void> {
   const { admission, orm, keys, presets, rules, outbound } = deps;
   const { retentionMs } = rules;
   const wish = await checkByUrl(body, { presets, retentionMs, now: await databaseTime(orm) }, outbound);
+  const wishes = purpose?.wishes(wish.wishes) ?? wish.wishes;
   // How large it is, nobody says before it is fetched.
-  const reserve = await admission.clip(caller.tenant, wish.wishes.priority, null);
-  const clip = begunClip(id, caller, wish.wishes, { sourceKey: clipKeys.source(id), retentionMs, reserve });
+  const reserve = await admission.clip(caller.tenant, wishes.priority, null);
+  const kept = { retentionMs: purpose?.retentionMs ?? retentionMs, kind: purpose?.kind ?? ('sent' as const) };
+  const clip = begunClip(id, caller, wishes, { ...kept, sourceKey: clipKeys.source(id), reserve });
   const key = await keys.create(id);
   try {
     const url = sealAddress(key, id, wish.url);
-    await beginFetch(orm, clip, { url, expectedSha256: wish.expectedSha256, options: timesIn(wish.options) }, begun);
+    const fetch = { url, expectedSha256: wish.expectedSha256, options: timesIn(wish.options) };
+    await beginFetch(orm, clip, fetch, async (tx, row) => {
+      await purpose?.begun(tx);
+      await begun(tx, row);
+    });
   } catch (error) {
     await discard(deps, id);
     throw error;

@@ -31,6 +31,8 @@ import { mediaRoutes } from './routes/media.js';
 import { metricsRoute } from './routes/metrics.js';
 import { opsCanaryRoute } from './routes/ops-canary.js';
 import { opsPurgeRoutes } from './routes/ops-purge.js';
+import { personalFlikRoutes } from './routes/personal-fliks.js';
+import { personalUseRoutes } from './routes/personal-use.js';
 import { planRoute } from './routes/plan.js';
 import { profileRoutes } from './routes/profiles.js';
 import { uploadRoutes } from './routes/uploads.js';
@@ -103,6 +105,8 @@ export async function buildApp(services: HttpServices): Promise<App> {
   eventsRoute(app, services, live);
   webhookRoutes(app, services);
   webhookDeliveryRoutes(app, services);
+  personalFlikRoutes(app, services);
+  personalUseRoutes(app, services);
   planRoute(app, services);
   mediaRoutes(app, services, live);
   profileRoutes(app, services);

@@ -18,6 +18,7 @@ Where it says \`later\` with 429 or 503, \`Retry-After\` says when. **[All codes
 const TAGS = [
   { name: 'clips', description: 'From the upload to an address for playback.' },
   { name: 'uploads', description: 'Clips in parts, gone on with after a break: tus 1.0, for any client of it.' },
+  { name: 'personal Fliks', description: 'Clips of their own that users keep in slots, to reply with.' },
   { name: 'deletions', description: 'Gone for everybody: how far it is, who has to drop a copy, and a receipt.' },
   { name: 'events', description: 'What happened, for you to fetch.' },
   { name: 'webhooks', description: 'What happened, sent to you. For the holder of a key with the scope `admin`.' },
@@ -33,6 +34,8 @@ const TAGS = [
   { name: 'fliks', description: 'Studio: Fliks, their versions, and what is to be done before they are published.' },
   { name: 'review', description: 'Studio: what editors say of each other’s Fliks.' },
   { name: 'tags', description: 'Studio: the words that Fliks are found by.' },
+  { name: 'proposals', description: 'Studio: personal Fliks whose owners agreed that they become public.' },
+  { name: 'imports', description: 'Studio: the library as a table, in and out.' },
   { name: 'packs', description: 'Studio: Fliks in an order.' },
   { name: 'releases', description: 'Studio: changes that are published together, now or at a time.' },
 ];

@@ -4,7 +4,7 @@ import type { PlaybackPolicy } from '../db/index.js';
 /** What of a clip decides what can be promised. */
 export type ClipFacts = {
   readonly state: ListedClip['state'];
-  readonly row: Pick<ListedClip['row'], 'expiresAt' | 'policy'>;
+  readonly row: Pick<ListedClip['row'], 'expiresAt' | 'policy' | 'kind'>;
 };
 
 const UNITS = [
@@ -67,18 +67,22 @@ const GONE_MEANS = [
     'removed and since when, and which recipients confirmed that a device dropped its copy.',
 ];
 
-function untilWhen(state: ClipFacts['state'], expiresAt: Date): string {
-  const end = `until ${expiresAt.toISOString()} by the clock of our database, or until it is deleted`;
+function untilWhen({ state, row: { expiresAt, kind } }: ClipFacts): string {
+  const end =
+    kind === 'personal'
+      ? 'until it is deleted: no time ends it'
+      : `until ${expiresAt.toISOString()} by the clock of our database, or until it is deleted`;
   if (state === 'ready') return `It can be played ${end}.`;
   if (state === 'failed') return `It cannot be played: rendering failed. What was sent is kept ${end}.`;
   return `It is not ready yet. Once it is, it can be played ${end}.`;
 }
 
 /** What we promise about the end of a clip and what we cannot, from its own facts, for people. */
-export function guaranteesOf({ state, row: { expiresAt, policy } }: ClipFacts): string {
+export function guaranteesOf(facts: ClipFacts): string {
+  const { state } = facts;
   const sentences =
     state === 'deleted' || state === 'expired'
       ? [state === 'deleted' ? 'This clip was deleted.' : 'The time of this clip is over.', ...GONE_MEANS]
-      : [untilWhen(state, expiresAt), ...limitsInWords(policy), ...END_MEANS];
+      : [untilWhen(facts), ...limitsInWords(facts.row.policy), ...END_MEANS];
   return [...sentences, ...BEYOND_US].join(' ');
 }

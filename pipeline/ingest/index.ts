@@ -1,6 +1,6 @@
 export { expectedSha256 } from './digest.js';
 export { ENVELOPE_BYTES, type UploadPart } from './form.js';
-export { begunClip, keepFile, requireDigest, tellQueue } from './keep.js';
+export { begunClip, keepFile, type Purpose, requireDigest, tellQueue } from './keep.js';
 export { type OpenUpload, OpenUploads } from './open-uploads.js';
 export {
   ClipOptions,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Caller } from '../access/index.js';
 import { type BegunClip, type CompleteClip, enqueueRender } from '../clips/index.js';
-import type { Orm, PriorityClass } from '../db/index.js';
+import type { ClipKind, Orm, PriorityClass } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
 import type { JobQueue } from '../queue/index.js';
@@ -15,12 +15,23 @@ type ComingClip = Pick<CompleteClip, 'id' | 'sentAt' | 'ttlMs'> & {
   readonly sourceKey: string;
 };
 
+/** What a clip is for, where it is not one that is sent. */
+export type Purpose = {
+  readonly kind: ClipKind;
+  /** Milliseconds for which it is kept. */
+  readonly retentionMs: number;
+  /** What its sender's wishes come to. @throws QikError for those that cannot be had */
+  readonly wishes: (wishes: Wishes) => Wishes;
+  /** Done in the transaction that writes its row. */
+  readonly begun: (tx: Orm) => Promise<void>;
+};
+
 /** A clip as its row begins, from what its sender wishes. */
 export const begunClip = (
   id: string,
   caller: Caller,
   { render, ...wishes }: Wishes,
-  about: Required<Pick<BegunClip, 'sourceKey' | 'retentionMs' | 'reserve'>>,
+  about: Required<Pick<BegunClip, 'sourceKey' | 'retentionMs' | 'reserve' | 'kind'>>,
 ): BegunClip => ({
   ...{ ...wishes, id, tenant: caller.tenant, apiKeyId: caller.keyId, options: render },
   ...about,

@@ -12,7 +12,7 @@ import type { JobQueue } from '../queue/index.js';
 import { clipKeys, type ObjectStore } from '../storage/index.js';
 import type { KeyStore } from '../vault/index.js';
 import { badRequest, ENVELOPE_BYTES, formParts, type UploadPart } from './form.js';
-import { begunClip, keepFile, requireDigest, tellQueue } from './keep.js';
+import { begunClip, keepFile, type Purpose, requireDigest, tellQueue } from './keep.js';
 import type { OpenUpload, OpenUploads } from './open-uploads.js';
 import { checkOptions, type Wishes } from './options.js';
 import type { RateRule } from './rate.js';
@@ -27,6 +27,8 @@ export type Upload = {
   readonly declaredBytes: number | null;
   /** Of the clip that comes of it; one that no clip has. Default: made here. */
   readonly id?: string;
+  /** Absent: it is sent. */
+  readonly purpose?: Purpose;
   /** Called in the transaction that makes a clip of it. What it throws undoes that. */
   readonly completed?: Completed;
 };
@@ -129,7 +131,7 @@ async function readParts(
 export async function stageUpload(
   deps: StageDeps,
   id: string,
-  upload: Omit<Upload, 'id' | 'completed'>,
+  upload: Omit<Upload, 'id' | 'purpose' | 'completed'>,
   begin?: Begin,
 ): Promise<Received> {
   const { caller, declaredBytes } = upload;
@@ -147,12 +149,14 @@ export async function stageUpload(
 async function begin(
   { admission, orm, rules }: IngestDeps,
   id: string,
-  { caller, declaredBytes }: Upload,
-  wishes: Wishes,
+  { caller, declaredBytes, purpose }: Upload,
+  given: Wishes,
 ): Promise<void> {
+  const wishes = purpose?.wishes(given) ?? given;
   const reserve = await admission.clip(caller.tenant, wishes.priority, declaredBytes);
-  const { retentionMs } = rules;
-  await beginClip(orm, begunClip(id, caller, wishes, { sourceKey: clipKeys.source(id), retentionMs, reserve }));
+  const { retentionMs, kind } = purpose ?? { retentionMs: rules.retentionMs, kind: 'sent' as const };
+  const clip = begunClip(id, caller, wishes, { sourceKey: clipKeys.source(id), retentionMs, reserve, kind });
+  await beginClip(orm, clip, purpose?.begun);
 }
 
 /** The clip's key is made, its bytes become the store's, and then the row makes them a clip. */

@@ -1,7 +1,7 @@
 import { abandonUpload, enqueueRender } from '../clips/index.js';
 import { QikError } from '../errors/catalogue.js';
 import { errorFacts } from '../log/index.js';
-import { clipKeys } from '../storage/index.js';
+import { clipKeys, flikKeys } from '../storage/index.js';
 import type { UploadDeps } from './deps.js';
 import { completeUpload, dropHeldUpload, type OpenRow } from './rows.js';
 
@@ -16,7 +16,8 @@ export async function clearUpload(
   try {
     if (await abandonUpload(orm, id)) {
       await keys.destroy(id);
-      await store.delete(clipKeys.source(id));
+      // Its row, which would tell which of the two it is, is gone.
+      await store.deleteMany([clipKeys.source(id), flikKeys.source(id)]);
     }
     await files.remove(id);
   } catch (error) {
@@ -29,10 +30,10 @@ export async function dropUpload(deps: UploadDeps, id: string, holder: string): 
   if (await dropHeldUpload(deps.orm, id, holder)) await clearUpload(deps, id);
 }
 
-/** Stores the bytes, sealed with the clip's key. Both may be there from a try that broke off. */
-async function storeSource({ keys, store, files }: UploadDeps, id: string): Promise<void> {
-  if ((await keys.get(id)) === null) await keys.create(id);
-  await store.put(clipKeys.source(id), files.read(id));
+/** Stores the bytes, sealed with the clip's key where it has one. Both may be there from a try that broke off. */
+async function storeSource({ keys, store, files, way }: UploadDeps, id: string): Promise<void> {
+  if (way.sealed && (await keys.get(id)) === null) await keys.create(id);
+  await store.put(way.keys.source(id), files.read(id));
 }
 
 /** From the commit on nothing may fail any more: what was not done is done later, by others. */
@@ -61,6 +62,7 @@ export async function finishUpload(deps: UploadDeps, row: OpenRow, holder: strin
   }
   signal.throwIfAborted();
   await storeSource(deps, id);
-  await completeUpload(deps.orm, holder, { row, sha256, retentionMs: deps.rules.retentionMs });
+  const { retentionMs, completed } = deps.way;
+  await completeUpload(deps.orm, holder, { row, sha256, retentionMs, also: (tx) => completed(tx, row) });
   await afterCommit(deps, row);
 }

@@ -3,7 +3,6 @@ import { DataStore, Metadata, Upload } from '@tus/server';
 import type { Caller } from '../access/index.js';
 import type { Orm } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
-import { clipKeys } from '../storage/index.js';
 import type { UploadDeps } from './deps.js';
 import { dropUpload } from './end-upload.js';
 import type { Incoming } from './incoming.js';
@@ -88,7 +87,7 @@ export class RequestStore extends DataStore {
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    const { admission, orm, locks, files, rules } = this.#deps;
+    const { admission, orm, locks, files, way } = this.#deps;
     const { caller, creation, creating } = this.#request;
     if (creation === null) throw new QikError('internal', 'A request made an upload that it said nothing of.');
     const { id } = upload;
@@ -97,7 +96,7 @@ export class RequestStore extends DataStore {
     const reserve = await admission.clip(caller.tenant, wishes.priority, creation.length);
     const clip = {
       ...{ ...wishes, id, tenant: caller.tenant, apiKeyId: caller.keyId, options: render },
-      ...{ retentionMs: rules.retentionMs, sourceKey: clipKeys.source(id), reserve },
+      ...{ retentionMs: way.retentionMs, sourceKey: way.keys.source(id), reserve },
     };
     const lock = { lockedBy: holder, lockedUntil: leaseFromNow };
     const expiresAt = await beginUpload(orm, clip, creation, lock, async (tx) => creating?.begun(tx));

@@ -5,7 +5,8 @@ import type { Caller } from '../access/index.js';
 import { isClipId } from '../clips/index.js';
 import { databaseTime } from '../db/index.js';
 import { QikError } from '../errors/catalogue.js';
-import type { ResumableDeps, UploadDeps } from './deps.js';
+import { clipKeys } from '../storage/index.js';
+import type { ResumableDeps, UploadDeps, UploadWay } from './deps.js';
 import { Incoming } from './incoming.js';
 import { UploadLocks } from './locks.js';
 import { PartFiles } from './part-files.js';
@@ -15,8 +16,18 @@ import { findUpload } from './rows.js';
 import { fromTus } from './tus-errors.js';
 import { type Creation, checkCreation, checkPart, checkVersion, TUS_VERSION, type TusHeaders } from './tus-headers.js';
 
-/** Where the uploads are; an upload's address ends in the id of its clip. */
+/** Where uploads of clips are that are sent. */
 export const UPLOADS_PATH = '/v1/uploads';
+
+/** The way in for clips that are sent. */
+function clipsWay({ presets, rules }: Omit<ResumableDeps, 'folder'>): UploadWay {
+  const { maxUploadBytes, retentionMs } = rules;
+  return {
+    ...{ path: UPLOADS_PATH, maxBytes: maxUploadBytes, retentionMs, keys: clipKeys, sealed: true },
+    creation: (headers, _caller, now) => checkCreation(headers, { maxUploadBytes, retentionMs, presets, now }),
+    completed: async () => undefined,
+  };
+}
 
 /** Headers of a request that are part of the protocol. No other reaches the protocol's server. */
 const TAKEN = ['tus-resumable', 'upload-length', 'upload-offset', 'upload-metadata', 'content-type', 'content-length'];
@@ -56,14 +67,15 @@ export class ResumableUploads {
     this.#deps = deps;
   }
 
-  static async open({ folder, ...deps }: ResumableDeps): Promise<ResumableUploads> {
+  /** @param way default: that of clips which are sent */
+  static async open({ folder, ...deps }: ResumableDeps, way: UploadWay = clipsWay(deps)): Promise<ResumableUploads> {
     const files = await PartFiles.open(folder);
-    return new ResumableUploads({ ...deps, files, locks: new UploadLocks(deps.orm, deps.logger) });
+    return new ResumableUploads({ ...deps, way, files, locks: new UploadLocks(deps.orm, deps.logger) });
   }
 
   /** What the service can do of the protocol. */
   async options(): Promise<TusAnswer> {
-    const request = new Request(`http://localhost${UPLOADS_PATH}`, { method: 'OPTIONS' });
+    const request = new Request(`http://localhost${this.#deps.way.path}`, { method: 'OPTIONS' });
     const caller = { keyId: '', tenant: '', scopes: [] };
     const lock = new RequestLock(this.#deps.locks, AbortSignal.abort());
     const store = new RequestStore(this.#deps, { caller, creation: null, creating: null, incoming: null }, lock);
@@ -80,7 +92,7 @@ export class ResumableUploads {
     const { method, headers } = request;
     checkVersion(headers);
     if (request.id !== null && !isClipId(request.id)) throw new QikError('not_found');
-    const creation = method === 'POST' ? await this.#checked(headers) : null;
+    const creation = method === 'POST' ? await this.#checked(request) : null;
     if (method === 'PATCH') checkPart(headers);
     if (method !== 'POST' && method !== 'PATCH') return this.#serve(request, creation, null);
     if (!hasBody(headers)) return this.#receive(request, creation);
@@ -116,7 +128,7 @@ export class ResumableUploads {
       found.kind === 'complete'
         ? { 'upload-offset': String(found.bytes) }
         : { 'upload-offset': String(found.row.offset), 'upload-expires': found.row.expiresAt.toUTCString() };
-    const headers = { 'tus-resumable': TUS_VERSION, location: `${UPLOADS_PATH}/${id}`, 'clip-id': id, ...far };
+    const headers = { 'tus-resumable': TUS_VERSION, location: `${this.#deps.way.path}/${id}`, 'clip-id': id, ...far };
     return { status: 201, headers, received: null };
   }
 
@@ -131,10 +143,9 @@ export class ResumableUploads {
     await this.#deps.locks.close();
   }
 
-  async #checked(headers: TusHeaders): Promise<Creation> {
-    const { orm, presets, rules, files } = this.#deps;
-    const { maxUploadBytes, retentionMs } = rules;
-    const creation = checkCreation(headers, { maxUploadBytes, retentionMs, presets, now: await databaseTime(orm) });
+  async #checked({ headers, caller }: TusRequest): Promise<Creation> {
+    const { orm, files, way } = this.#deps;
+    const creation = way.creation(headers, caller, await databaseTime(orm));
     await this.#deps.admission.requireRoom(files.folder, creation.length);
     return creation;
   }
@@ -146,7 +157,7 @@ export class ResumableUploads {
     const store = new RequestStore(this.#deps, { caller, creation, creating, incoming }, lock);
     const failures: unknown[] = [];
     const server = this.#server(store, lock, { id, fresh: creation !== null, failed: (error) => failures.push(error) });
-    const response = await server.handleWeb(webRequest(request, incoming));
+    const response = await server.handleWeb(webRequest(this.#deps.way.path, request, incoming));
     const failure = store.failure ?? failures[0];
     if (failure !== undefined && failure !== null) throw fromTus(failure);
     if (response.status >= 400)
@@ -170,9 +181,9 @@ export class ResumableUploads {
     about: { readonly id: string; readonly fresh: boolean; readonly failed: (error: unknown) => void } | null,
   ): Server {
     return new Server({
-      path: UPLOADS_PATH,
+      path: this.#deps.way.path,
       relativeLocation: true,
-      maxSize: this.#deps.rules.maxUploadBytes,
+      maxSize: this.#deps.way.maxBytes,
       datastore: store,
       locker: lock,
       namingFunction: () => about?.id ?? uuidv7(),
@@ -192,12 +203,12 @@ export class ResumableUploads {
 const hasBody = (headers: TusHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-function webRequest({ method, id, headers }: TusRequest, incoming: Incoming | null): Request {
+function webRequest(path: string, { method, id, headers }: TusRequest, incoming: Incoming | null): Request {
   const taken = TAKEN.flatMap((name): [string, string][] => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value]];
   });
-  const url = `http://localhost${UPLOADS_PATH}${id === null ? '' : `/${id}`}`;
+  const url = `http://localhost${path}${id === null ? '' : `/${id}`}`;
   const body = incoming === null ? {} : { body: incoming.body, duplex: 'half' as const };
   return new Request(url, { method, headers: taken, ...body });
 }

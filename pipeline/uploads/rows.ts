@@ -116,6 +116,8 @@ export type Completed = {
   readonly row: OpenRow;
   readonly retentionMs: number;
   readonly sha256: string;
+  /** Done in the same transaction. */
+  readonly also: (tx: Orm) => Promise<void>;
 };
 
 /**
@@ -123,7 +125,8 @@ export type Completed = {
  *
  * @throws QikError `gone`, or `upload_taken_over` where the lock is lost
  */
-export async function completeUpload(orm: Orm, holder: string, { row, retentionMs, sha256 }: Completed): Promise<void> {
+export async function completeUpload(orm: Orm, holder: string, completed: Completed): Promise<void> {
+  const { row, retentionMs, sha256, also } = completed;
   const { id, length } = row;
   await orm.transaction(async (tx) => {
     // The clip first, as everybody who ends clips does.
@@ -133,7 +136,7 @@ export async function completeUpload(orm: Orm, holder: string, { row, retentionM
       .where(and(eq(uploads.id, id), heldBy(holder)))
       .returning({ id: uploads.id });
     if (held.length === 0) throw await whyLost(tx, id);
-    await completeClip(tx, { id, ...timesOf(row.options), retentionMs, source: { bytes: length, sha256 } });
+    await completeClip(tx, { id, ...timesOf(row.options), retentionMs, source: { bytes: length, sha256 } }, also);
   });
 }
 

@@ -113,6 +113,27 @@ export function checkCreation(headers: TusHeaders, rules: CreationRules): Creati
   return { length, options, wishes, metadata: metadata ?? null, expectedSha256: sha256 };
 }
 
+/** A creation, and what its `Upload-Metadata` says under which names. */
+export type PlainCreation = Pick<Creation, 'length' | 'metadata' | 'expectedSha256'> & {
+  readonly names: Readonly<Record<string, string | null>>;
+};
+
+/**
+ * Holds the headers of a creation against the protocol alone, for uploads that have no options.
+ *
+ * @throws QikError `invalid_request` with everything that is wrong; `too_large`
+ */
+export function checkPlainCreation(headers: TusHeaders, maxBytes: number): PlainCreation {
+  const faults = [...foreignFaults(headers), ...lengthFaults(headers)];
+  const sha256 = digestOf(headers['repr-digest'], faults);
+  const metadata = headers['upload-metadata'];
+  const found = parseOptions(metadata);
+  refuse('path' in found ? [...faults, found] : faults);
+  const length = Number(headers['upload-length']);
+  if (length > maxBytes) throw new QikError('too_large', `A file may have ${maxBytes} bytes.`);
+  return { length, metadata: metadata ?? null, expectedSha256: sha256, names: namesIn(metadata) };
+}
+
 const namesIn = (metadata: string | undefined): ReturnType<typeof Metadata.parse> =>
   metadata === undefined || metadata.trim() === '' ? {} : Metadata.parse(metadata);
 

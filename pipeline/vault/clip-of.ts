@@ -1,7 +1,10 @@
 import { QikError } from '../errors/catalogue.js';
 
-/** Prefixes of objects that are nobody's: what the check of the storage writes, and the public library. */
-const OPEN = ['health/', 'fliks/'];
+/**
+ * Prefixes of objects that are nobody's: what the check of the storage writes, the public library, and what editors bring
+ * in to it until that is done.
+ */
+const OPEN = ['health/', 'fliks/', 'imports/'];
 
 /**
  * The clip whose key seals an object; null for the prefixes that are stored openly. What is new has to be named here:

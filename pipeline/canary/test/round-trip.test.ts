@@ -10,9 +10,9 @@ import { outputs, result } from '../../clips/test/sample.js';
 import { tables } from '../../db/index.js';
 import { findRemains, startPurger } from '../../erase/index.js';
 import { QikError } from '../../errors/catalogue.js';
-import { entry, putCatalogue, putMedia } from '../../fliks/test/sample.js';
 import { RULES, startApi } from '../../http/test/harness.js';
 import { findSample, readRuns, roundTrip, runInTurn, STEPS } from '../index.js';
+import { putMedia } from './media.js';
 
 const { clips, deletions, outbox } = tables;
 
@@ -23,8 +23,7 @@ const { base, services } = await api.open(RULES);
 const { ingest, deliver, erase, remains, logger } = services;
 const deps = { orm, ingest, deliver, erase, remains, ownUrl: base, logger };
 const folder = join(dataDir, 'fliks');
-await putCatalogue(folder, [entry('wave', 1)]);
-await putMedia(folder, 'wave', { fixture: 'private-data' });
+await putMedia(folder, 'wave', 'private-data');
 const sample = await findSample(folder);
 const going = new AbortController().signal;
 

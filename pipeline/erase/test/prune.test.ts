@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { tables } from '../../db/index.js';
 import { eachDatabase } from '../../db/test/each-database.js';
 import { confirmDeletion, deleteClips, readFeed } from '../index.js';
@@ -63,16 +63,4 @@ await eachDatabase(async (t, newDatabase) => {
       t.equal(await marked(), seq + 1000, 'and never goes back');
     },
   );
-
-  await t.test('a clip that something of the library still names keeps its row', async (t) => {
-    const id = await gone(91);
-    const texts = { en: 'x', fr: 'x' };
-    const flik = { id, slug: 'x', state: 'live', title: texts, description: texts, emoji: 'x', tags: [] } as const;
-    await orm
-      .insert(tables.fliks)
-      .values({ ...flik, category: 'x', rating: 'x', loop: false, credits: '', clipId: id });
-    await pruneDeletions(orm, { keepMs: 90 * DAY_MS });
-    t.same(await rowsOf([id]), [1, 0]);
-    await orm.delete(tables.fliks).where(eq(tables.fliks.id, id));
-  });
 });

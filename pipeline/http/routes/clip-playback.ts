@@ -2,7 +2,7 @@ import { playbackOf } from '../../deliver/index.js';
 import { answer, problemsWithBody } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
-import { renditionView, stillView } from '../clip-view.js';
+import { playbackView } from '../playback-view.js';
 import { ClipParams, PlaybackRequestBody, PlaybackView } from '../schemas.js';
 import type { HttpServices } from '../services.js';
 
@@ -32,11 +32,7 @@ export function clipPlaybackRoute(app: App, services: HttpServices): void {
     },
     async (request, reply) => {
       const playback = await playbackOf(services.deliver, request.params.id, callerOf(request).tenant, request.body);
-      return reply.header('cache-control', 'no-store').send({
-        ...playback,
-        rendition: renditionView(playback.rendition),
-        stills: playback.stills.map(({ url, ...still }) => ({ ...stillView(still), url })),
-      });
+      return reply.header('cache-control', 'no-store').send(playbackView(playback));
     },
   );
 }

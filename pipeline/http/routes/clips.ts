@@ -1,29 +1,14 @@
-import { Type } from 'typebox';
-import { uuidv7 } from 'uuidv7';
 import { readClip } from '../../clips/index.js';
 import { QikError } from '../../errors/catalogue.js';
-import { type Fingerprint, jsonDigest } from '../../idempotency/index.js';
-import { expectedSha256, receiveClip, recogniseUpload } from '../../ingest/index.js';
-import { acceptedClip } from '../accepted.js';
 import { answer, LOCATION, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
 import { clipView } from '../clip-view.js';
-import { declaredBytes, oneLine } from '../headers.js';
-import { answerOnce, IDEMPOTENCY_CODES, IDEMPOTENCY_KEY, REPLAYED } from '../idempotency.js';
-import { isJsonRequest, readJsonAlong } from '../json-body.js';
-import { uploadParts } from '../multipart.js';
+import { REPLAYED } from '../idempotency.js';
+import { readJsonAlong } from '../json-body.js';
 import { ClipParams, ClipView } from '../schemas.js';
 import type { HttpServices } from '../services.js';
-import { NEW_CLIP_CODES, UPLOAD_CODES, uploadSchema } from '../upload-schema.js';
-import { BY_URL_CODES, byUrlBody, byUrlHeaders, sendByUrl } from './clips-by-url.js';
-
-/** What tells one upload from another once it was read. */
-const uploadPrint = (options: unknown, length: string, digest: string): Fingerprint => ({
-  options: jsonDigest(options),
-  length,
-  digest,
-});
+import { newClipRequest, sendClip, TAKE_CODES } from '../take-clip.js';
 
 export function clipRoutes(app: App, services: HttpServices): void {
   app.post(
@@ -41,54 +26,17 @@ export function clipRoutes(app: App, services: HttpServices): void {
           'the clip is in the state `receiving`, and deleting it ends the request with `gone`. A body of JSON names the ' +
           'file by its address instead: it is answered at once, and the file is fetched after that.',
         tags: ['clips'],
-        body: {
-          content: { 'multipart/form-data': { schema: uploadSchema.body }, 'application/json': { schema: byUrlBody } },
-        },
-        headers: Type.Object({ ...byUrlHeaders, ...IDEMPOTENCY_KEY }),
+        ...newClipRequest,
         response: {
           202: answer(ClipView, 'The bytes are safe, or will be fetched: the clip, of which more is to come.', {
             ...LOCATION,
             ...REPLAYED,
           }),
-          ...problemsWithKey(...UPLOAD_CODES, ...NEW_CLIP_CODES, ...BY_URL_CODES, ...IDEMPOTENCY_CODES, 'gone'),
+          ...problemsWithKey(...TAKE_CODES),
         },
       },
     },
-    async (request, reply) => {
-      if (isJsonRequest(request)) return sendByUrl(services, request, reply);
-      if (!request.isMultipart()) throw new QikError('unsupported_media_type');
-      const { ingest } = services;
-      const { headers } = request.raw;
-      const id = uuidv7();
-      const digest = expectedSha256(oneLine(headers['repr-digest']));
-      const upload = {
-        ...{
-          id,
-          caller: callerOf(request),
-          parts: uploadParts(request, ingest.rules.rate),
-          expectedSha256: digest,
-        },
-        declaredBytes: declaredBytes(headers['content-length']),
-      };
-      return answerOnce(services, request, reply, {
-        clipId: id,
-        head: digest === null ? {} : { digest },
-        run: async (settle) => {
-          await receiveClip(ingest, {
-            ...upload,
-            completed: (tx, row, { given, bytes, sha256 }) =>
-              settle(tx, acceptedClip(reply, row), uploadPrint(given, String(bytes), sha256)),
-          });
-          request.log.info({ clip: id }, 'clip received');
-        },
-        recognise: async (first) => {
-          // Whoever names the digest of the file need not send it again.
-          const { given, file } = await recogniseUpload(ingest, upload, digest === null || digest !== first['digest']);
-          if (file === null) return uploadPrint(given, first['length'] ?? '', digest ?? '');
-          return uploadPrint(given, String(file.bytes), file.sha256);
-        },
-      });
-    },
+    async (request, reply) => sendClip(services, request, reply),
   );
 
   app.get(

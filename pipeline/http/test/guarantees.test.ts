@@ -3,10 +3,10 @@ import t from 'tap';
 import { CLIP_STATES } from '../../db/index.js';
 import { guaranteesOf } from '../guarantees.js';
 
-const expiresAt = new Date('2026-05-14T12:00:00Z');
+const row = { expiresAt: new Date('2026-05-14T12:00:00Z'), kind: 'sent' } as const;
 
 t.test('what is promised, and what cannot be', async (t) => {
-  const words = guaranteesOf({ state: 'ready', row: { expiresAt, policy: {} } });
+  const words = guaranteesOf({ state: 'ready', row: { ...row, policy: {} } });
   t.match(words, /^It can be played until 2026-05-14T12:00:00\.000Z/);
   for (const said of [
     'key is destroyed',
@@ -21,8 +21,14 @@ t.test('what is promised, and what cannot be', async (t) => {
   t.notMatch(words, /recipient is given|first view|replied/, 'no limits, no words about them');
 });
 
+t.test('what is kept is promised no end in time', async (t) => {
+  const words = guaranteesOf({ state: 'ready', row: { ...row, kind: 'personal', policy: {} } });
+  t.match(words, /^It can be played until it is deleted: no time ends it\./);
+  t.notMatch(words, '2026');
+});
+
 t.test('the sender’s limits in words', async (t) => {
-  const limited = (policy: object) => guaranteesOf({ state: 'ready', row: { expiresAt, policy } });
+  const limited = (policy: object) => guaranteesOf({ state: 'ready', row: { ...row, policy } });
   t.match(limited({ views: 1 }), 'Each recipient is given one address to play it from.');
   t.match(limited({ views: 3 }), 'Each recipient is given 3 addresses to play it from.');
   t.match(limited({ viewWindowMs: 129_661_000 }), 'for 1 day 12 hours 1 minute 1 second from their first view');
@@ -31,7 +37,7 @@ t.test('the sender’s limits in words', async (t) => {
 });
 
 t.test('a clip that is gone promises nothing more, and one that is not ready nothing yet', async (t) => {
-  const of = (state: (typeof CLIP_STATES)[number]) => guaranteesOf({ state, row: { expiresAt, policy: { views: 1 } } });
+  const of = (state: (typeof CLIP_STATES)[number]) => guaranteesOf({ state, row: { ...row, policy: { views: 1 } } });
   t.match(of('deleted'), /^This clip was deleted\. Nothing of it can be read .* receipt/);
   t.match(of('expired'), /^The time of this clip is over\. Nothing of it can be read/);
   for (const state of ['deleted', 'expired'] as const) t.notMatch(of(state), /can be played|is given/);
@@ -51,7 +57,7 @@ t.test('whole sentences, whatever the clip', async (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.constantFrom(...CLIP_STATES), policy, (state, limits) => {
-        const words = guaranteesOf({ state, row: { expiresAt, policy: limits } });
+        const words = guaranteesOf({ state, row: { ...row, policy: limits } });
         return /^[A-Z].*\.$/.test(words) && !/ {2}|\.\.|undefined|NaN|for from/.test(words);
       }),
     ),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { SlotPaths } from './plan.js';
 
 const Clip = Type.Object({ id: Type.String(), state: Type.String() });
 const Clips = Type.Object({ clips: Type.Array(Clip) });
@@ -40,16 +41,19 @@ export class Caller {
     return fetch(`${this.#url()}${path}`, { ...init, headers: { authorization: `Bearer ${this.#key}`, ...json } });
   }
 
-  /** @param holdMs how long the second half of the bytes is held back */
-  upload(clip: Uint8Array, holdMs: number): Promise<Upload> {
+  /**
+   * @param holdMs how long the second half of the bytes is held back
+   * @param slot for a personal Flik
+   */
+  upload(clip: Uint8Array, holdMs: number, slot: SlotPaths | null = null): Promise<Upload> {
     const body = formOf(clip);
     return new Promise((resolve) => {
       const broken = (): void => resolve({ status: 0, id: null });
       const digest = createHash('sha256').update(clip).digest('base64');
       const call = request(
-        `${this.#url()}/v1/clips`,
+        `${this.#url()}${slot?.put ?? '/v1/clips'}`,
         {
-          method: 'POST',
+          method: slot === null ? 'POST' : 'PUT',
           agent: false,
           headers: {
             authorization: `Bearer ${this.#key}`,
@@ -78,9 +82,9 @@ export class Caller {
   }
 
   /** Names the address of a file. @returns the clip's id; null where it was not taken */
-  async byUrl(sourceUrl: string): Promise<string | null> {
+  async byUrl(sourceUrl: string, slot: SlotPaths | null): Promise<string | null> {
     const body = JSON.stringify({ ...OPTIONS, sourceUrl });
-    const answer = await this.#call('/v1/clips', { method: 'POST', body });
+    const answer = await this.#call(slot?.put ?? '/v1/clips', { method: slot === null ? 'POST' : 'PUT', body });
     const found: unknown = await answer.json();
     return answer.status === 202 ? Value.Parse(Clip, found).id : null;
   }
@@ -105,6 +109,24 @@ export class Caller {
     if (answer.status !== 200) return answer.status;
     const { url, rendition } = Value.Parse(Playback, found);
     return { url, bytes: rendition.bytes };
+  }
+
+  /** Status of a look into a slot. */
+  async slot({ put }: SlotPaths): Promise<number> {
+    const answer = await this.#call(put);
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+
+  /** Deletes what is in a slot, or everything of its owner. @returns the deletion's id */
+  async remove(id: string, { remove }: SlotPaths): Promise<string> {
+    const answer = await this.#call(remove, { method: 'DELETE' });
+    const body: unknown = await answer.json();
+    const found = answer.status === 202 ? Value.Parse(Deletions, body).deletions : [];
+    const own = found.find(({ clipId }) => clipId === id);
+    if (own === undefined)
+      throw new Error(`deleting a personal Flik was answered with ${answer.status} and not with it`);
+    return own.id;
   }
 
   /** Deletes, by itself or among others. @returns the deletion's id */

@@ -7,7 +7,8 @@ import { DEFAULT_LIMITS, findTools } from '../../media/index.js';
 import { surroundings } from '../chaos-around.js';
 import { FAULTS } from '../chaos-plan.js';
 import type { Around } from '../chaos-site.js';
-import { deletionSummary, proveDeletion } from './run.js';
+import { proveDeletion } from './run.js';
+import { deletionSummary } from './summary.js';
 
 // npm run prove:deletion -- [--size embedded|postgres|fleet] [--rounds 1000] [--seed S] [--minutes M] [--keep]: exits with 0 when nothing was read, came back or stayed.
 const isSize = (size: string): size is Around['size'] => Object.hasOwn(FAULTS, size);

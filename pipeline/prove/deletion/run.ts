@@ -9,7 +9,7 @@ import { workStage } from '../chaos-stage.js';
 import { Sender } from '../uploads/sender.js';
 import { Caller } from './caller.js';
 import { Follower } from './follower.js';
-import { type Aim, type DeletionRound, deletionRounds } from './plan.js';
+import { type Aim, type DeletionRound, deletionRounds, type SlotPaths, slotOf, type Way } from './plan.js';
 import { Sources } from './sources.js';
 import { atOnce, endOf, endOfBytes, mediaPrograms, PROMISED, Reader } from './watcher.js';
 
@@ -30,6 +30,8 @@ export type DeletionReport = {
   readonly rounds: number;
   /** Deletions by where their clip was. */
   readonly at: Readonly<Partial<Record<Aim, number>>>;
+  /** The same by the way in and out. */
+  readonly ways: Readonly<Partial<Record<Way, number>>>;
   readonly kills: number;
   /** Reads that began after an acknowledgement, and those of them that got a byte. */
   readonly reads: number;
@@ -57,6 +59,7 @@ class DeletionProof {
   readonly #clip: Uint8Array;
   readonly #dataDir: string;
   readonly #at = new Map<Aim, number>();
+  readonly #ways = new Map<Way, number>();
   readonly #gone = new Set<string>();
   readonly #workMs: number[] = [];
   readonly #bytesMs: number[] = [];
@@ -108,9 +111,9 @@ class DeletionProof {
   }
 
   /** Names an address at which half of a clip comes, which then falls silent. */
-  async #sendAddress(): Promise<string | null> {
+  async #sendAddress(slot: SlotPaths | null): Promise<string | null> {
     const source = this.#sources.offer(this.#next());
-    const id = await this.#caller.byUrl(source.url);
+    const id = await this.#caller.byUrl(source.url, slot);
     await Promise.race([source.asked, sleep(AIM_MS, null, { ref: false })]);
     const left = source.leftWithin(PROMISED.bytes);
     this.#looks.push(left.then((is) => (is ? undefined : this.#fault(`the source of ${id} was fetched on`))));
@@ -118,16 +121,16 @@ class DeletionProof {
   }
 
   /** Sends the round's clip. @returns its id as soon as it is known */
-  async #send(aim: Aim): Promise<string | null> {
+  async #send(aim: Aim, slot: SlotPaths | null): Promise<string | null> {
     if (aim === 'uploading') return this.#sendHalf();
-    if (aim === 'fetching') return this.#sendAddress();
+    if (aim === 'fetching') return this.#sendAddress(slot);
     if (aim !== 'receiving') {
       // What cannot be a video ends in `failed`.
       const bytes = aim === 'failed' ? Buffer.alloc(4000, `${this.#number}`) : this.#next();
-      return (await this.#caller.upload(bytes, 0)).id;
+      return (await this.#caller.upload(bytes, 0, slot)).id;
     }
     const known = new Set(await this.#caller.receiving());
-    const sending = this.#caller.upload(this.#next(), 3000);
+    const sending = this.#caller.upload(this.#next(), 3000, slot);
     this.#looks.push(
       sending.then(({ status, id }) => {
         if (id !== null && this.#gone.has(id)) this.#fault(`an upload that was deleted was answered with ${status}`);
@@ -179,7 +182,8 @@ class DeletionProof {
   async #round(round: DeletionRound): Promise<void> {
     const { aim, twist } = round;
     for (let filler = 0; filler < round.fillers; filler += 1) await this.#caller.upload(this.#next(), 0);
-    const id = await this.#send(aim);
+    const slot = slotOf(round);
+    const id = await this.#send(aim, slot);
     if (id === null) return this.#fault(`round ${round.number}: the upload was not taken`);
     await this.#reach(aim, id);
     const address = aim === 'ready' || aim === 'downloading' ? await this.#caller.address(id) : 0;
@@ -188,15 +192,21 @@ class DeletionProof {
     const place = reader !== null && aim === 'downloading' ? aim : await this.#place(aim, id);
     const working = ['probe', 'encode', 'verify', 'settle'].includes(place);
     const programs = working ? await mediaPrograms(this.#site.members.map(({ pid }) => pid)) : [];
-    const deletion = await this.#caller.delete(id, twist === 'batch');
+    const deletion =
+      slot === null || twist === 'batch'
+        ? await this.#caller.delete(id, twist === 'batch')
+        : await this.#caller.remove(id, slot);
     const acknowledgedAt = performance.now();
     const ended = endOf(programs, acknowledgedAt);
     this.#gone.add(id);
     this.#at.set(place, (this.#at.get(place) ?? 0) + 1);
-    this.#history.note('deleted', { round: round.number, id, aim, place, twist });
+    this.#ways.set(round.way, (this.#ways.get(round.way) ?? 0) + 1);
+    this.#history.note('deleted', { round: round.number, id, aim, place, twist, way: round.way });
     if (twist === 'kill-at-once') await this.#kill();
     const wrong = await atOnce(this.#caller, this.#dataDir, id);
     this.#fault(...wrong.map((what) => `round ${round.number}, ${id} deleted at ${place} (${twist}): ${what}`));
+    if (slot !== null && (await this.#caller.slot(slot)) !== 404)
+      this.#fault(`round ${round.number}: there is something in the slot that was emptied`);
     if (twist === 'twice' && (await this.#caller.delete(id, false)) !== deletion)
       this.#fault(`round ${round.number}: deleting again gave another deletion`);
     await this.#watch(round, id, { acknowledgedAt, worked: programs.length > 0, ended, reader });
@@ -268,6 +278,7 @@ class DeletionProof {
     }
     return {
       ...{ rounds: done, at: Object.fromEntries(this.#at), kills: this.#kills, reads: this.#reads, leaks: this.#leaks },
+      ways: Object.fromEntries(this.#ways),
       ...{ workMs: this.#workMs, bytesMs: this.#bytesMs, faults: this.#faults, history: this.#history },
     };
   }
@@ -280,21 +291,4 @@ class DeletionProof {
 export async function proveDeletion(request: DeletionRequest): Promise<DeletionReport> {
   const clip = await makeClip(request.media.tools, request.folder);
   return new DeletionProof(request, clip).run();
-}
-
-const atMost = (values: readonly number[]): string => `${(Math.max(0, ...values) / 1000).toFixed(2)} s`;
-
-/** The figures of a run in one line. */
-export function deletionSummary(seed: number, size: string, report: DeletionReport): string {
-  return [
-    `deletion ${size}, seed ${seed}: ${report.rounds} rounds`,
-    `deleted at ${Object.entries(report.at)
-      .map(([place, count]) => `${place} ${count}`)
-      .join(', ')}`,
-    `${report.kills} kills`,
-    `${report.reads} reads after an acknowledgement, ${report.leaks} of them with bytes`,
-    `${report.workMs.length} times programs were stopped, after at most ${atMost(report.workMs)}`,
-    `bytes gone after at most ${atMost(report.bytesMs)}`,
-    `${report.faults.length} faults`,
-  ].join('; ');
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
-import { AIMS } from '../deletion/plan.js';
-import { deletionSummary, proveDeletion } from '../deletion/run.js';
+import { AIMS, WAYS } from '../deletion/plan.js';
+import { proveDeletion } from '../deletion/run.js';
+import { deletionSummary } from '../deletion/summary.js';
 import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:deletion`. A seed that fails there belongs here.
@@ -19,4 +20,5 @@ t.test('fifty deletions at every place: nothing is read, comes back or stays', a
   t.equal(report.leaks, 0);
   t.ok(report.reads > 0, 'addresses were read after the acknowledgement');
   for (const aim of AIMS) t.ok((report.at[aim] ?? 0) > 0, `a clip was deleted at ${aim}`);
+  for (const way of WAYS) t.ok((report.ways[way] ?? 0) > 0, `and as a ${way}`);
 });

@@ -99,7 +99,7 @@ await eachDatabase(async (t, newDatabase) => {
       t.equal(await saveOffset(orm, id, 'the-dead:1', 50), null);
       const found = await findUpload(orm, id, 'one');
       if (found?.kind !== 'open') throw new Error('the upload is open');
-      const whole = { row: found.row, retentionMs: 86_400_000, sha256: 'a'.repeat(64) };
+      const whole = { row: found.row, retentionMs: 86_400_000, sha256: 'a'.repeat(64), also: async () => undefined };
       await t.rejects(completeUpload(orm, 'the-dead:1', whole), { code: 'upload_taken_over' });
       t.equal((await findUpload(orm, id, 'one'))?.kind, 'open');
       await completeUpload(orm, held?.holder ?? '', whole);

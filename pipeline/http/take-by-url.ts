@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { uuidv7 } from 'uuidv7';
-import { ClipByUrl, takeByUrl } from '../../fetch/index.js';
-import { type Fingerprint, jsonDigest } from '../../idempotency/index.js';
-import { acceptedClip } from '../accepted.js';
-import { callerOf } from '../auth.js';
-import { answerOnce } from '../idempotency.js';
-import { requireBodyDigest } from '../json-body.js';
-import type { HttpServices } from '../services.js';
+import { ClipByUrl, takeByUrl } from '../fetch/index.js';
+import { type Fingerprint, jsonDigest } from '../idempotency/index.js';
+import type { Purpose } from '../ingest/index.js';
+import { acceptedClip } from './accepted.js';
+import { callerOf } from './auth.js';
+import { answerOnce } from './idempotency.js';
+import { requireBodyDigest } from './json-body.js';
+import type { HttpServices } from './services.js';
 
 const EXAMPLE = {
   sourceUrl: 'https://media.example.org/clips/7?signature=5f1d',
@@ -43,25 +43,35 @@ function fingerprintOf(body: unknown): Fingerprint {
   };
 }
 
+/** A clip that is to come of a request. */
+export type NewClip = {
+  readonly id: string;
+  /** Empty: it is sent. */
+  readonly purpose: { readonly purpose?: Purpose };
+  /** Called once it was taken in. */
+  readonly taken?: () => Promise<void>;
+};
+
 /** Answers a request for a clip whose file is to be fetched. */
 export async function sendByUrl(
   services: HttpServices,
   request: FastifyRequest,
   reply: FastifyReply,
+  { id, purpose, taken }: NewClip,
 ): Promise<FastifyReply> {
   requireBodyDigest(request);
   const { ingest, sources } = services;
   const { body } = request;
-  const id = uuidv7();
   return answerOnce(services, request, reply, {
     clipId: id,
     head: fingerprintOf(body),
     run: async (settle) => {
       const caller = callerOf(request);
       const begun: Parameters<typeof takeByUrl>[1]['begun'] = (tx, row) => settle(tx, acceptedClip(reply, row), {});
-      await takeByUrl({ ...ingest, outbound: sources.outbound }, { caller, body, id, begun });
+      await takeByUrl({ ...ingest, outbound: sources.outbound }, { caller, body, id, begun, ...purpose });
       request.log.info({ clip: id }, 'clip to be fetched');
       sources.look();
+      await taken?.();
     },
   });
 }
