@@ -21,15 +21,27 @@ export const DEFAULT_LIMITS: MediaLimits = {
   maxHeight: 2160,
 };
 
+/** Length of a Flik. */
+const FLIK_SECONDS = 5;
+
 /**
- * What the library accepts instead: long takes of which editors keep 5 s, the length of a Flik.
+ * What the library accepts instead: long takes of which editors keep 5 s.
  * @param limits those of the service; the size of the picture is theirs.
  */
 export const libraryLimits = (limits: MediaLimits): MediaLimits => ({
   ...limits,
-  maxDurationSeconds: 5,
+  maxDurationSeconds: FLIK_SECONDS,
   maxSourceSeconds: 600,
   maxBytes: 500_000_000,
+});
+
+/**
+ * What is accepted where a clip is to be one of its owner's own Fliks: as long as those of the library.
+ * @param limits those of the service
+ */
+export const personalLimits = (limits: MediaLimits): MediaLimits => ({
+  ...limits,
+  maxDurationSeconds: Math.min(limits.maxDurationSeconds, FLIK_SECONDS),
 });
 
 /** What every step of the media path is given. */

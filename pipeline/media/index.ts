@@ -2,7 +2,7 @@
 export { distance } from './analysis/distance.js';
 export { Analysis, Fingerprint } from './analysis/schema.js';
 export { type CommandRequest, command } from './command/index.js';
-export { DEFAULT_LIMITS, libraryLimits, type MediaContext, type MediaLimits } from './context.js';
+export { DEFAULT_LIMITS, libraryLimits, type MediaContext, type MediaLimits, personalLimits } from './context.js';
 export { type DryRun, dryRun } from './dry-run.js';
 export { RenderOptions } from './options.js';
 export { plan } from './plan/index.js';

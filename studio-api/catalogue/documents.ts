@@ -23,17 +23,18 @@ const headOf = (edition: Edition, audience: Audience) => ({
 });
 
 /** Which Fliks an audience has. */
-function visibleFliks({ state, mediaOf }: Edition, audience: Audience): ReadonlySet<string> {
+export function visibleFliks({ state, mediaOf }: Edition, audience: Audience): ReadonlySet<string> {
   return new Set(state.fliks.filter((flik) => isVisible(flik, mediaOf, audience)).map(({ id }) => id));
 }
 
 /** Everything that is live for an audience. */
 export function fullOf(edition: Edition, audience: Audience) {
   const { state, mediaOf } = edition;
-  const visible = visibleFliks(edition, audience);
+  const fliks = state.fliks.flatMap((flik) => viewOf(flik, mediaOf, audience) ?? []);
+  const visible = new Set(fliks.map(({ id }) => id));
   return {
     ...headOf(edition, audience),
-    fliks: state.fliks.flatMap((flik) => viewOf(flik, mediaOf, audience) ?? []),
+    fliks,
     packs: state.packs.flatMap((pack) => packViewOf(pack, (id) => visible.has(id), audience) ?? []),
   };
 }

@@ -2,7 +2,8 @@ export { type CatalogueAnswer, CatalogueAnswers, type SignBytes } from './answer
 export { type Audience, DEFAULT_RATING } from './audience.js';
 export { canonicalJson } from './canonical.js';
 export { documentBytes, type Edition, fullOf } from './documents.js';
-export { categoriesOf, fliksByIds, packsOf } from './lists.js';
+export { categoriesOf, flikNamed, fliksByIds, packsOf, shownOf } from './lists.js';
+export { ownChain, textChain, textFor } from './locales.js';
 export { HEAD_ID, headOf, newestRows } from './log.js';
 export { type MediaFile, mediaFile } from './media-file.js';
 export { pruneCatalogue } from './prune.js';

@@ -32,6 +32,14 @@ export async function prunedThrough(tx: Orm): Promise<number> {
 export const newestRows = (tx: Orm): Promise<LogRow[]> =>
   tx.select(columns).from(catalogueLog).where(eq(catalogueLog.newest, true));
 
+/** The row of every item that counted while a catalogue was the newest. */
+export const rowsAt = (tx: Orm, seq: number): Promise<LogRow[]> =>
+  tx
+    .selectDistinctOn([catalogueLog.kind, catalogueLog.id], columns)
+    .from(catalogueLog)
+    .where(lte(catalogueLog.seq, seq))
+    .orderBy(catalogueLog.kind, catalogueLog.id, desc(catalogueLog.seq));
+
 /** Rows behind a number, in the order of the numbers. */
 export const rowsSince = (tx: Orm, seq: number): Promise<LogRow[]> =>
   tx.select(columns).from(catalogueLog).where(gt(catalogueLog.seq, seq)).orderBy(asc(catalogueLog.seq));

@@ -4,12 +4,15 @@ import { markOf } from './canonical.js';
 import type { CataloguePosition } from './cursor.js';
 import type { Earlier, Edition } from './documents.js';
 import { loadMedia } from './load-media.js';
-import { type EarlierRow, earlierRows, headOf, newestRows, prunedThrough, rowsOf, rowsSince } from './log.js';
+import { type EarlierRow, earlierRows, headOf, newestRows, prunedThrough, rowsAt, rowsOf, rowsSince } from './log.js';
 import type { FlikMedia } from './media.js';
 import { EMPTY_STATE, type LiveFlik, type LivePack, type LogRow, withRows } from './state.js';
 
 /** One snapshot for all that belongs together. */
 const SNAPSHOT = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
+
+/** Digests that are remembered: of more catalogues than there are in most quarters of a year. */
+const MARKS = 2000;
 
 function earlierOf(rows: readonly EarlierRow[]): Earlier {
   const fliks = new Map<string, LiveFlik | null>();
@@ -29,6 +32,8 @@ export class CatalogueReader {
   readonly #mediaOf = (id: string): FlikMedia | null => this.#media.get(id) ?? null;
   #newest: Edition = { state: EMPTY_STATE, mark: markOf([]), mediaOf: this.#mediaOf };
   #reading: Promise<Edition> | null = null;
+  /** Digests of catalogues by their numbers: of one that was an import it takes as long as all else to read. */
+  readonly #marks = new Map<number, string>();
 
   constructor(orm: Orm) {
     this.#orm = orm;
@@ -50,6 +55,7 @@ export class CatalogueReader {
       if (seq === known.state.seq) return null;
       // Behind what is known: the database was restored from an earlier time. Cut off since: not every row is there.
       const afresh = seq < known.state.seq || known.state.seq < (await prunedThrough(tx));
+      if (afresh) this.#marks.clear();
       const rows = afresh ? await newestRows(tx) : await rowsSince(tx, known.state.seq);
       return { seq, rows, from: afresh ? EMPTY_STATE : known.state };
     }, SNAPSHOT);
@@ -75,6 +81,27 @@ export class CatalogueReader {
     return { state: withRows(EMPTY_STATE, rows, seq), mark, mediaOf: this.#mediaOf };
   }
 
+  async #markAt(tx: Orm, seq: number): Promise<string> {
+    const mark = this.#marks.get(seq) ?? markOf(await rowsOf(tx, seq));
+    this.#marks.delete(seq);
+    this.#marks.set(seq, mark);
+    const [oldest] = this.#marks.keys();
+    if (this.#marks.size > MARKS && oldest !== undefined) this.#marks.delete(oldest);
+    return mark;
+  }
+
+  /** A catalogue that was the newest once; null where that is not known any more, or it never was so. */
+  async editionAt({ seq, mark }: CataloguePosition): Promise<Edition | null> {
+    const newest = await this.edition();
+    if (newest.state.seq === seq) return newest.mark === mark ? newest : null;
+    const rows = await this.#orm.transaction(async (tx) => {
+      if (seq > newest.state.seq || seq < (await prunedThrough(tx))) return null;
+      // Before all else is read: whoever guesses numbers gets nothing for little.
+      return (await this.#markAt(tx, seq)) === mark ? rowsAt(tx, seq) : null;
+    }, SNAPSHOT);
+    return rows === null ? null : this.editionOf(rows, seq);
+  }
+
   /**
    * How everything was for a device that stands at a position, as far as it was different.
    *
@@ -83,7 +110,7 @@ export class CatalogueReader {
   async earlier(edition: Edition, { seq, mark }: CataloguePosition): Promise<Earlier> {
     const rows = await this.#orm.transaction(async (tx) => {
       if (seq > edition.state.seq || seq < (await prunedThrough(tx))) throw new QikError('cursor_expired');
-      if (markOf(await rowsOf(tx, seq)) !== mark) throw new QikError('cursor_expired');
+      if ((await this.#markAt(tx, seq)) !== mark) throw new QikError('cursor_expired');
       return earlierRows(tx, seq, edition.state.seq);
     }, SNAPSHOT);
     await this.#need(rows.map(({ row }) => row));

@@ -112,26 +112,6 @@ export const flikComments = studio.table(
   (table) => [index('flik_comments_flik').on(table.flikId, table.id)],
 );
 
-/** Clips of their own that users keep to reply with. Each is a clip of the tenant, encrypted, that has no end. */
-export const personalFliks = studio.table(
-  'personal_fliks',
-  {
-    tenant: text('tenant').notNull(),
-    /** The tenant's id of the user. */
-    userId: text('user_id').notNull(),
-    /** From 1 to 12. */
-    slot: integer('slot').notNull(),
-    clipId: uuid('clip_id').notNull().unique(),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    /** The Flik of the library that was made of it, with its owner's consent. */
-    proposedAs: uuid('proposed_as'),
-    consentedAt: moment('consented_at'),
-    /** The consent in the words that the owner agreed to. */
-    consent: text('consent'),
-  },
-  (table) => [primaryKey({ columns: [table.tenant, table.userId, table.slot] })],
-);
-
 export const IMPORT_STATES = ['checking', 'checked', 'running', 'done', 'failed', 'cancelled'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 

@@ -1,7 +1,11 @@
-import { bigint, boolean, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, customType, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../pipeline/db/schema-base.js';
 import { studio } from './schema-base.js';
 import type { CatalogueContent, CatalogueKind, PackContent, ReleaseChange, ReleaseUndo } from './shapes.js';
+
+/** PostgreSQL's type for texts that are searched by words. */
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
 export const packs = studio.table('packs', {
   id: uuid('id').primaryKey(),
@@ -49,6 +53,8 @@ export const releases = studio.table(
 export const catalogueHead = studio.table('catalogue_head', {
   id: integer('id').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),
+  /** Which catalogue is in the tables of the search, and in which form; another one than this: they are to be filled anew. */
+  searched: text('searched'),
 });
 
 /**
@@ -87,17 +93,42 @@ export const shares = studio.table(
   (table) => [primaryKey({ columns: [table.flikId, table.hour] }), index('shares_hour').on(table.hour)],
 );
 
-/** What Fliks that devices have are found by, a row for each locale of its texts. */
+/** What is not sorted in yet is looked through by every search: kilobytes of it, and not the usual megabytes. */
+const SORTED_IN = { gin_pending_list_limit: 256 } as const;
+
+/** What Fliks that devices have are found by, a row for each locale of their texts. */
 export const searchEntries = studio.table(
   'search_entries',
   {
     flikId: uuid('flik_id').notNull(),
     locale: text('locale').notNull(),
-    /** Everything that it is found by, folded: lower case, no accents. */
+    /** All of its texts, folded: lower case, no accents; the title is the first line. */
     folded: text('folded').notNull(),
     title: text('title').notNull(),
-    emoji: jsonb('emoji').$type<readonly string[]>().notNull(),
     rating: text('rating').notNull(),
+    categories: text('categories').array().notNull(),
+    /** Words as they are written and their stems, weighted by where they stand; emoji are words as well. */
+    words: tsvector('words').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.flikId, table.locale] })],
+  (table) => [
+    primaryKey({ columns: [table.flikId, table.locale] }),
+    index('search_entries_words').using('gin', table.words).with(SORTED_IN),
+    index('search_entries_folded').using('gin', sql`${table.folded} public.gin_trgm_ops`).with(SORTED_IN),
+  ],
+);
+
+/** Every word of the entries, for what was meant by one that is none of them. */
+export const searchWords = studio.table(
+  'search_words',
+  {
+    locale: text('locale').notNull(),
+    word: text('word').notNull(),
+    /** What is left of its beginning without one letter or two: words that differ little have one of these in common. */
+    deletes: text('deletes').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.locale, table.word] }),
+    index('search_words_deletes').using('gin', table.deletes).with(SORTED_IN),
+    index('search_words_similar').using('gin', sql`${table.word} public.gin_trgm_ops`).with(SORTED_IN),
+  ],
 );

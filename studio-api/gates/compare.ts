@@ -11,12 +11,10 @@ const { fliks, flikVersions } = studioTables;
 
 /** How alike two fingerprints are: given by the media library, which knows what is in them. */
 export type Comparison = {
-  /** 0: the same; the larger the less alike. */
+  /** 0: the same; the larger the less alike. Beyond the limit it need not be exact. */
   readonly distance: (one: Fingerprint, other: Fingerprint) => number;
   /** Up to this distance one is taken for a copy of the other. */
   readonly limit: number;
-  /** Cheap, and never false for what is within the limit; absent: all are compared. */
-  readonly mayBeNear?: (one: Fingerprint, other: Fingerprint) => boolean;
 };
 
 const fingerprint = Compile(Fingerprint);
@@ -40,7 +38,7 @@ async function othersOf(tx: Orm, flikId: string): Promise<Other[]> {
 }
 
 /** Comparisons between which others get their turn: some milliseconds. */
-const AT_ONCE = 20;
+const AT_ONCE = 100;
 /** Videos whose look-alikes are remembered: more than are worked on within a day. */
 const REMEMBERED = 1000;
 
@@ -94,12 +92,11 @@ export class LookAlikes {
 
   /** Distances within the limit, by the ids of the media. */
   async #near(mediaId: string, own: Fingerprint, known: ReadonlyMap<string, Known>): Promise<Compared['near']> {
-    const { distance, limit, mayBeNear } = this.#comparison;
+    const { distance, limit } = this.#comparison;
     const compared = this.#comparedOf(mediaId);
     const fresh = [...known].filter(([id, { seq }]) => id !== mediaId && seq > compared.through);
     for (const [at, [id, { print }]] of fresh.entries()) {
       if (at % AT_ONCE === AT_ONCE - 1) await nextTurn();
-      if (mayBeNear?.(own, print) === false) continue;
       const found = distance(own, print);
       if (found <= limit) compared.near.set(id, found);
     }

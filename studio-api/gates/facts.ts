@@ -58,6 +58,7 @@ async function mediaFacts(tx: Orm, mediaId: string, content: FlikContent): Promi
     problem: state === 'failed' ? (row.errorDetail ?? row.errorCode) : null,
     renditions: renditions.map(({ data }) => data),
     measured: parseAnalysis(state === 'ready' ? row.analysis : null),
+    warnings: row.warnings.map(({ code }) => code),
   };
 }
 

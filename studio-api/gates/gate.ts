@@ -36,6 +36,8 @@ export type MediaFacts = {
   /** Empty until it is ready. */
   readonly renditions: readonly StoredRendition[];
   readonly measured: Measured;
+  /** Codes of what was told when it was made. */
+  readonly warnings: readonly string[];
 };
 
 /** Another Flik that looks like this one. */

@@ -7,6 +7,8 @@ const TOLERANCE_LU = 1;
 /** Below that it is the noise of a room, which stays as it is (effort `flik`). */
 const SILENCE_LUFS = -50;
 
+const SILENT = 'It is silent, or almost: there is nothing to be as loud as the others.';
+
 /** All are about as loud, so that none startles after another. */
 export const loudnessGate: Gate = ({ media }) => {
   const measured = media?.measured.loudness ?? null;
@@ -16,12 +18,19 @@ export const loudnessGate: Gate = ({ media }) => {
   if (sound === null) return passed('loudness', 'must', { reason: 'It has no sound.', facts });
   const all = [sound.integratedLufs, ...sound.renditions.map(({ integratedLufs }) => integratedLufs)];
   const heard = all.filter((lufs): lufs is number => lufs !== null && lufs >= SILENCE_LUFS);
-  if (heard.length === 0) return passed('loudness', 'must', { reason: 'It is silent.', facts });
+  if (heard.length === 0) return passed('loudness', 'must', { reason: SILENT, facts });
   const off = heard.filter((lufs) => Math.abs(lufs - TARGET_LUFS) > TOLERANCE_LU);
   const worst = heard.reduce((far, one) => (Math.abs(one - TARGET_LUFS) > Math.abs(far - TARGET_LUFS) ? one : far));
   if (off.length === 0) {
     return passed('loudness', 'must', { reason: `It is as loud as the others (${worst.toFixed(1)} LUFS).`, facts });
   }
+  // What the effort does not bring nearer is as near as it can be: those who publish are told, and decide.
+  const softer = off.every((lufs) => lufs < TARGET_LUFS);
+  if (softer && media?.warnings.includes('peaky_sound')) {
+    const reason = `It is softer than the others (${worst.toFixed(1)} LUFS): any louder its peaks would be cut off.`;
+    return passed('loudness', 'must', { reason, facts });
+  }
+  if (softer && media?.warnings.includes('silent_sound')) return passed('loudness', 'must', { reason: SILENT, facts });
   const reason = `It is ${worst > TARGET_LUFS ? 'louder' : 'softer'} than the others: ${worst.toFixed(1)} LUFS, not ${TARGET_LUFS}.`;
   const fix = 'Choose a source whose sound is more even, or one without sound.';
   return failed('loudness', 'must', { reason, fix, facts });

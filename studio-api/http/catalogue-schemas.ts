@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { LOOPS, PLATFORMS, RATINGS } from '../library/content.js';
+import { SUGGESTION_KINDS } from '../search/index.js';
 
 const text = (description: string) => Type.String({ description });
 const whole = (description: string) => Type.Integer({ minimum: 0, description });
@@ -102,4 +103,32 @@ export const CategoryList = Type.Object(
     ),
   },
   { title: 'Categories' },
+);
+export const FoundFliks = Type.Object(
+  {
+    fliks: Type.Array(CatalogueFlik),
+    total: whole('How many were found, 300 at most.'),
+    nextCursor: orNull('`cursor` of the next page; null after the last.'),
+  },
+  { title: 'Found Fliks' },
+);
+export const SuggestionList = Type.Object(
+  {
+    suggestions: Type.Array(
+      Type.Object({
+        kind: Type.Enum([...SUGGESTION_KINDS], { description: 'Where it is from.' }),
+        text: text('What a search finds something for.'),
+      }),
+    ),
+  },
+  { title: 'Suggestions' },
+);
+export const SnapshotPointer = Type.Object(
+  {
+    url: text('Below the address of the service. Another catalogue has another one.'),
+    bytes: whole('Length of the catalogue, unpacked.'),
+    sha256: text('Of its bytes, in hexadecimal.'),
+    signature: text('JWS over its bytes, its content detached.'),
+  },
+  { title: 'Pointer to a catalogue' },
 );

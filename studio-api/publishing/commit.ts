@@ -3,6 +3,7 @@ import type { Orm } from '../../pipeline/db/index.js';
 import { recordLibraryEvent } from '../../pipeline/events/index.js';
 import { type LogRow, newestRows } from '../catalogue/index.js';
 import { type CatalogueKind, type ReleaseUndo, studioTables } from '../db/index.js';
+import { indexRows } from '../search/index.js';
 import { applyChanges, type Items, type ResolvedChange, type Standing } from './apply.js';
 import { moveHead } from './head.js';
 import type { PublishingDeps } from './ports.js';
@@ -88,6 +89,11 @@ export async function commitChanges(
   const { rows, undo } = applyChanges(before, release.changes, seq);
   await writeRows(tx, rows);
   await moveHead(tx, seq);
+  await indexRows(
+    tx,
+    seq,
+    rows.filter((row) => effectOf(before, row) !== null),
+  );
   await tellFliks(states, tx, rows, before, { ...release, seq });
   await recordLibraryEvent(tx, 'release.published', { releaseId: release.releaseId, seq, items: rows.length });
   return { seq, undo, rows: rows.length };

@@ -1,15 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
-import { uuidv7 } from 'uuidv7';
 import type { Orm } from '../../pipeline/db/index.js';
-import { QikError } from '../../pipeline/errors/catalogue.js';
-import { record } from '../audit/index.js';
 import type { LogRow } from '../catalogue/index.js';
-import { type CatalogueKind, type ReleaseChange, studioTables } from '../db/index.js';
+import { type CatalogueKind, studioTables } from '../db/index.js';
 import type { ResolvedChange } from './apply.js';
-import { commitChanges } from './commit.js';
 import type { PublishingDeps } from './ports.js';
+import { takeOut } from './take-out.js';
 
-const { catalogueLog, releases } = studioTables;
+const { catalogueLog } = studioTables;
 
 /** Something in the catalogue whose time ends. */
 export type Ending = { readonly kind: CatalogueKind; readonly id: string; readonly at: number };
@@ -46,34 +43,11 @@ export async function readEndings(tx: Orm): Promise<Ending[]> {
 export const takenOut = ({ items }: Endings): ResolvedChange[] =>
   items.map(({ kind, id }) => ({ do: 'take-out', kind, id }));
 
-const asChange = ({ kind, id }: Ending): ReleaseChange =>
-  kind === 'flik' ? { do: 'unpublish-flik', flikId: id } : { do: 'unpublish-pack', packId: id };
-
 /** Takes out of the catalogue what ended, by a release of the studio itself. */
-export async function publishEndings(
-  { states }: Pick<PublishingDeps, 'states'>,
+export const publishEndings = (
+  deps: Pick<PublishingDeps, 'states'>,
   tx: Orm,
   head: number,
-  endings: Endings,
-): Promise<string> {
-  const id = uuidv7();
-  const changes = endings.items.map(asChange);
-  const committed = await commitChanges(states, tx, head, {
-    releaseId: id,
-    changes: takenOut(endings),
-    editorId: null,
-  });
-  const [row] = await tx
-    .insert(releases)
-    .values({
-      ...{ id, name: 'Rights or validity ended', state: 'published', revision: 1, changes },
-      ...{ dueAt: new Date(endings.at), publishedAt: sql`now()`, seq: committed.seq, undo: committed.undo },
-    })
-    .returning();
-  if (row === undefined) throw new QikError('internal', 'The release was not written.');
-  await record(tx, {
-    ...{ editorId: null, action: 'release.expire', subject: { kind: 'release', id } },
-    ...{ before: null, after: { changes, seq: committed.seq } },
-  });
-  return id;
-}
+  { at, items }: Endings,
+): Promise<string> =>
+  takeOut(deps, tx, head, { name: 'Rights or validity ended', action: 'release.expire', items, dueAt: new Date(at) });

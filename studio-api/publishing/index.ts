@@ -1,5 +1,6 @@
 export { conflictsOf, type ReleaseConflicts } from './conflicts.js';
 export type { Due } from './due.js';
+export { takeTurn } from './head.js';
 export {
   arrangePack,
   createPack,
@@ -18,4 +19,6 @@ export { cancelRelease, createRelease, editRelease } from './releases.js';
 export { type RevertConflict, revertRelease } from './revert.js';
 export { scheduleRelease, type WallClock } from './schedule.js';
 export { publishAllDue, startScheduler } from './scheduler.js';
-export { MAX_SLOTS, type SlotOp } from './slots.js';
+export { catchUpSearch } from './search-chores.js';
+export { MAX_SLOTS, type SlotOp, STARTER_SLUG } from './slots.js';
+export { takeOut } from './take-out.js';

@@ -46,10 +46,13 @@ function requireValid({ validFrom, validTo }: PackContent): void {
   throw new QikError('invalid_request', `validTo ${message}`, { errors: [{ path: '/validTo', message }] });
 }
 
-/** @throws QikError `name_taken`, `invalid_request` */
+/**
+ * @param wish.by null: the studio itself
+ * @throws QikError `name_taken`, `invalid_request`
+ */
 export async function createPack(
   orm: Orm,
-  wish: { readonly slug: string; readonly by: string } & Partial<PackWords>,
+  wish: { readonly slug: string; readonly by: string | null } & Partial<PackWords>,
 ): Promise<PackRow> {
   const { slug, by, ...words } = wish;
   const content: PackContent = { ...EMPTY_WORDS, ...words, slots: applyOps([], [], sizeOf(slug)) };
@@ -71,7 +74,7 @@ export async function createPack(
   });
 }
 
-type Change = { readonly action: string; readonly by: string };
+type Change = { readonly action: string; readonly by: string | null };
 
 /** Changes a pack under its row's lock, so that whoever comes second changes what the first one made. */
 async function change(
@@ -133,7 +136,7 @@ export const replacePack = (
  *
  * @throws QikError `not_found`, `not_possible_now` with the reason, `invalid_request`
  */
-export const arrangePack = (orm: Orm, id: string, by: string, ops: readonly SlotOp[]): Promise<PackRow> =>
+export const arrangePack = (orm: Orm, id: string, by: string | null, ops: readonly SlotOp[]): Promise<PackRow> =>
   change(orm, id, { action: 'pack.arrange', by }, (row) => {
     requireThere(row);
     return { content: { ...row.content, slots: applyOps(row.content.slots, ops, sizeOf(row.slug)) } };

@@ -36,8 +36,11 @@ function requireEachOnce(changes: readonly ReleaseChange[]): void {
 /** What editors say about a release; versions and contents are settled when it is frozen. */
 export type ReleaseDraft = { readonly name: string; readonly changes: readonly ReleaseChange[] };
 
-/** @throws QikError `invalid_request` where two changes are about the same */
-export async function createRelease(orm: Orm, draft: ReleaseDraft, by: string): Promise<ReleaseRow> {
+/**
+ * @param by null: the studio itself
+ * @throws QikError `invalid_request` where two changes are about the same
+ */
+export async function createRelease(orm: Orm, draft: ReleaseDraft, by: string | null): Promise<ReleaseRow> {
   requireEachOnce(draft.changes);
   return orm.transaction(async (tx) => {
     const id = uuidv7();
@@ -54,8 +57,8 @@ export async function createRelease(orm: Orm, draft: ReleaseDraft, by: string): 
   });
 }
 
-/** Who does something to a release, and the revision that they saw. */
-export type Edit = { readonly id: string; readonly revision: number; readonly by: string };
+/** Who does something to a release, and the revision that they saw; `by` null: the studio itself. */
+export type Edit = { readonly id: string; readonly revision: number; readonly by: string | null };
 
 /**
  * Changes a draft. One that was cancelled or failed becomes a draft again.

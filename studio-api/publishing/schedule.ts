@@ -56,7 +56,7 @@ async function scheduleFliks(
   states: PublishingDeps['states'],
   tx: Orm,
   changes: ReleaseRow['changes'],
-  by: string,
+  by: string | null,
 ): Promise<void> {
   for (const change of changes) {
     if (change.do === 'publish-flik' && change.version !== null)

@@ -4,6 +4,7 @@ import { QikError } from '../../pipeline/errors/catalogue.js';
 import { errorFacts } from '../../pipeline/log/index.js';
 import { record } from '../audit/index.js';
 import { pruneCatalogue } from '../catalogue/index.js';
+import { pruneShares } from '../search/index.js';
 import { type Ending, firstEndings, publishEndings, readEndings } from './expiry.js';
 import { takeTurnIfFree } from './head.js';
 import type { PublishingDeps } from './ports.js';
@@ -11,6 +12,7 @@ import { type Outcome, publishRow } from './publish.js';
 import { changeRelease, lockRelease, type ReleaseRow, requireState, scheduledUntil } from './release-rows.js';
 import { told, unscheduleFliks } from './releases.js';
 import { recomputeDue } from './schedule.js';
+import { tidySearch } from './search-chores.js';
 
 /** Milliseconds between two looks: what is due is published within a second or two. */
 const LOOK_EVERY_MS = 1000;
@@ -96,12 +98,12 @@ export async function publishAllDue(deps: PublishingDeps, signal?: AbortSignal):
 
 /**
  * Publishes what is due, from now on until it is stopped; what became due while nobody did is published at once, in its
- * order. At the start and every hour the times are worked out anew by the rules of their zones, and the catalogue's log
- * is cut off. Any number of processes may do it.
+ * order. At the start and every hour the times are worked out anew by the rules of their zones, the catalogue's log is
+ * cut off, and old counts of shares and words that nothing is found by are removed. Any number of processes may do it.
  */
 export function startScheduler(deps: PublishingDeps): Loop {
   const failed = (error: unknown): void =>
-    deps.logger.error({ error: errorFacts(error) }, 'what is due was not published');
+    deps.logger.error({ error: errorFacts(error) }, 'what is due was not published, or not cleared away');
   const memory: Memory = { seq: -1, endings: [] };
   let choresAt = 0;
   return startLoop(
@@ -110,6 +112,8 @@ export function startScheduler(deps: PublishingDeps): Loop {
       if (performance.now() >= choresAt) {
         await recomputeDue(deps.orm);
         await pruneCatalogue(deps.orm);
+        await pruneShares(deps.orm);
+        await tidySearch(deps.orm);
         choresAt = performance.now() + CHORES_EVERY_MS;
       }
       while (!signal.aborted && (await step(deps, memory)));

@@ -93,20 +93,85 @@ t.test('a short clip is compared as a whole', async (t) => {
   t.equal(distance(short, of(scene(3)), rule), 0, 'and found within a longer one');
 });
 
+const code = fc
+  .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 32, maxLength: 32 })
+  .map((digits) => digits.join(''));
+const print = fc
+  .array(code, { minLength: 1, maxLength: 30 })
+  .map((frames): Fingerprint => ({ version: 1, stepSeconds: 0.125, frames }));
+
 t.test('always between 0 and 1, and the same from both sides', async () => {
-  const code = fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: 32, maxLength: 32 });
-  const print = fc
-    .array(
-      code.map((digits) => digits.join('')),
-      { minLength: 1, maxLength: 30 },
-    )
-    .map((frames): Fingerprint => ({ version: 1, stepSeconds: 0.125, frames }));
   fc.assert(
     fc.property(print, print, (one, other) => {
       const apart = distance(one, other, rule);
       return apart >= 0 && apart <= 1 && apart === distance(other, one, rule);
     }),
   );
+});
+
+/** Signs or sure ones of a picture, one after the other. */
+const bitsOf = (digits: string): boolean[] =>
+  [...digits].flatMap((digit) => [8, 4, 2, 1].map((bit) => (Number.parseInt(digit, 16) & bit) !== 0));
+
+/** The same as `distance` as it is described, bit by bit. */
+function slowly(one: Fingerprint, other: Fingerprint): number {
+  const [a, b] = [one.frames, other.frames].map((frames) =>
+    frames.map((text) => ({ signs: bitsOf(text.slice(0, 16)), sure: bitsOf(text.slice(16)) })),
+  );
+  if (a === undefined || b === undefined) throw new Error('there are two');
+  const shorter = Math.min(a.length, b.length);
+  const wanted = Math.max(rule.minOverlapSeconds / 0.125, rule.minOverlapShare * shorter);
+  const least = Math.max(1, Math.min(shorter, Math.ceil(wanted)));
+  let nearest = 1;
+  for (const mirror of [false, true]) {
+    for (let offset = -b.length; offset <= a.length; offset++) {
+      const pairs = a.flatMap((seen, at) => {
+        const its = b[at - offset];
+        return its === undefined ? [] : [{ seen, its }];
+      });
+      if (pairs.length < least) continue;
+      const compared = pairs.flatMap(({ seen, its }) =>
+        seen.signs.flatMap((sign, bit) => {
+          if (!(seen.sure[bit] && its.sure[bit])) return [];
+          // In a mirror every second frequency of a row has the other sign.
+          return [(mirror && bit % 2 === 0) !== (sign !== its.signs[bit])];
+        }),
+      );
+      if (compared.length < 8 * pairs.length) continue;
+      nearest = Math.min(nearest, compared.filter((different) => different).length / compared.length);
+    }
+  }
+  return nearest;
+}
+
+/** A copy: some pictures off the start, some signs turned round, and perhaps a mirror. */
+const copied = fc.record({
+  one: fc.array(code, { minLength: 10, maxLength: 16 }),
+  skip: fc.integer({ min: 0, max: 4 }),
+  turned: fc.array(fc.tuple(fc.nat(15), fc.nat(15), fc.constantFrom(1, 2, 4, 8)), { maxLength: 400 }),
+  mirror: fc.boolean(),
+});
+
+t.test('a limit saves work, and hides nothing that is within it', async (t) => {
+  const met: Record<'near' | 'far', number> = { near: 0, far: 0 };
+  fc.assert(
+    fc.property(copied, fc.double({ min: 0, max: 0.5, noNaN: true }), ({ one, skip, turned, mirror }, limit) => {
+      const other = one.slice(skip).map((text, at) => {
+        const digits = [...text].map((digit) => Number.parseInt(digit, 16));
+        for (const [picture, digit, bit] of turned) if (picture === at) digits[digit] = (digits[digit] ?? 0) ^ bit;
+        if (mirror) for (let digit = 0; digit < 16; digit++) digits[digit] = (digits[digit] ?? 0) ^ 0b1010;
+        return digits.map((digit) => digit.toString(16)).join('');
+      });
+      const whole = { version: 1, stepSeconds: 0.125, frames: one } as const;
+      const copy = { version: 1, stepSeconds: 0.125, frames: other } as const;
+      const apart = slowly(whole, copy);
+      met[apart <= limit ? 'near' : 'far'] += 1;
+      return (
+        distance(whole, copy, rule) === apart && distance(whole, copy, rule, limit) === (apart <= limit ? apart : 1)
+      );
+    }),
+  );
+  t.ok(met.near > 10 && met.far > 10, `${met.near} within their limit, ${met.far} not`);
 });
 
 t.test('the seam: as small a step as any, or a jump', async (t) => {

@@ -22,14 +22,14 @@ export const EDITOR = '01900000-0000-7000-8000-000000000001';
 
 export type NewFlik = { readonly slug?: string; readonly platforms?: readonly Platform[] } & Partial<FlikContent>;
 
-const renditionFor = (platform: Platform): StoredRendition => ({
+export const renditionFor = (platform: Platform): StoredRendition => ({
   ...{ id: platform, profiles: [`${platform}-main@1`], platforms: [platform], contentType: 'video/mp4', bytes: 5000 },
   ...{ sha256: 'a'.repeat(64), width: 320, height: 180, fps: 30, durationMs: 1000, checks: [], conforms: true },
   video: { codec: 'h264', profile: 'main', level: '3.1', bitrate: 40_000 },
   audio: null,
 });
 
-const STILL: StoredStill = {
+export const STILL: StoredStill = {
   ...{ kind: 'poster', contentType: 'image/jpeg', width: 320, height: 180, bytes: 900 },
   ...{ sha256: 'b'.repeat(64), atSeconds: 0.5 },
 };

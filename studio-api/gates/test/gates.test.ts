@@ -18,6 +18,7 @@ const NOW = new Date('2026-06-01T12:00:00Z');
 const media: MediaFacts = {
   ...{ id: 'm', state: 'ready', current: true, problem: null, renditions: [rendition()] },
   measured: parseAnalysis(analysisOf('a')),
+  warnings: [],
 };
 const content: FlikContent = {
   ...EMPTY_CONTENT,
@@ -123,6 +124,17 @@ t.test('what is just within its limits passes', async (t) => {
     ],
   ];
   for (const [name, facts] of within) t.match(gate(name, facts), { ok: true, fix: null }, name);
+});
+
+t.test('a sound that cannot be as loud as the others is a note, not a refusal', async (t) => {
+  const made = (lufs: number, ...warnings: string[]): GateFacts => {
+    const { media: heard } = withAnalysis(sound(lufs));
+    return { ...good, media: heard === null ? null : { ...heard, warnings } };
+  };
+  t.match(gate('loudness', made(-21, 'peaky_sound')), { ok: true, fix: null, reason: /softer.*-21\.0.*peaks/ });
+  t.match(gate('loudness', made(-47, 'silent_sound')), { ok: true, fix: null, reason: /silent/ });
+  t.match(gate('loudness', made(-12, 'peaky_sound')), { ok: false, reason: /louder/ }, 'louder it must not be');
+  t.match(gate('loudness', made(-21, 'audio_dropped')), { ok: false }, 'another warning says nothing of it');
 });
 
 t.test('the seam matters for loops, and only as advice', async (t) => {

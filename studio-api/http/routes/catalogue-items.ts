@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { QikError } from '../../../pipeline/errors/catalogue.js';
 import type { App } from '../../../pipeline/http/index.js';
-import { categoriesOf, fliksByIds, packsOf } from '../../catalogue/index.js';
+import { categoriesOf, flikNamed, fliksByIds, packsOf } from '../../catalogue/index.js';
 import { AudienceQuery, audienceFields, audienceOf } from '../audience-query.js';
 import { CatalogueFlik, CataloguePack, CategoryList, FlikList, PackList } from '../catalogue-schemas.js';
 import { type CatalogueServices, documents, forDevices, sendDocument } from '../catalogue-services.js';
@@ -21,12 +21,6 @@ const IdsQuery = Type.Object(
 );
 const Params = Type.Object({ id: Type.String({ description: 'Id, or name in addresses.' }) });
 
-/** What somebody names by its id or its name. */
-const isNamed =
-  (name: string) =>
-  ({ id, slug }: { readonly id: string; readonly slug: string }): boolean =>
-    id === name || slug === name;
-
 function packRoutes(app: App, services: CatalogueServices): void {
   const { reader, answers } = services;
   app.get(
@@ -41,8 +35,9 @@ function packRoutes(app: App, services: CatalogueServices): void {
       },
     },
     async (request, reply) => {
-      const packs = packsOf(await reader.edition(), audienceOf(request.query));
-      return sendDocument(services, request, reply, await answers.signed({ packs }));
+      const audience = audienceOf(request.query);
+      const packs = await answers.part('packs', audience, (edition) => ({ packs: packsOf(edition, audience) }));
+      return sendDocument(services, request, reply, packs);
     },
   );
   app.get(
@@ -58,7 +53,8 @@ function packRoutes(app: App, services: CatalogueServices): void {
     },
     async (request, reply) => {
       const packs = packsOf(await reader.edition(), audienceOf(request.query));
-      const pack = packs.find(isNamed(request.params.id));
+      const { id: name } = request.params;
+      const pack = packs.find(({ id, slug }) => id === name || slug === name);
       if (pack === undefined) throw new QikError('not_found');
       return sendDocument(services, request, reply, await answers.signed(pack));
     },
@@ -96,8 +92,11 @@ function flikRoutes(app: App, services: CatalogueServices): void {
       },
     },
     async (request, reply) => {
-      const categories = categoriesOf(await reader.edition(), audienceOf(request.query));
-      return sendDocument(services, request, reply, await answers.signed({ categories }));
+      const audience = audienceOf(request.query);
+      const categories = await answers.part('categories', audience, (edition) => ({
+        categories: categoriesOf(edition, audience),
+      }));
+      return sendDocument(services, request, reply, categories);
     },
   );
   app.get(
@@ -113,10 +112,8 @@ function flikRoutes(app: App, services: CatalogueServices): void {
     },
     async (request, reply) => {
       const edition = await reader.edition();
-      const id = edition.state.fliks.find(({ id: own, content }) =>
-        isNamed(request.params.id)({ id: own, slug: content.slug }),
-      )?.id;
-      const [flik] = id === undefined ? [] : fliksByIds(edition, audienceOf(request.query), [id]);
+      const id = flikNamed(edition, request.params.id);
+      const [flik] = id === null ? [] : fliksByIds(edition, audienceOf(request.query), [id]);
       if (flik === undefined) throw new QikError('not_found');
       return sendDocument(services, request, reply, await answers.signed(flik));
     },

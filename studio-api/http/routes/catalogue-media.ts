@@ -4,10 +4,7 @@ import { namesTag, parseRange, rangeHolds } from '../../../pipeline/deliver/inde
 import { QikError } from '../../../pipeline/errors/catalogue.js';
 import { type App, problemsWithKey } from '../../../pipeline/http/index.js';
 import { type MediaFile, mediaFile } from '../../catalogue/index.js';
-import type { CatalogueServices } from '../catalogue-services.js';
-
-/** A year, which is as good as for ever (RFC 8246): other bytes have another address. */
-const FOR_EVER_S = 31_536_000;
+import { type CatalogueServices, FOR_EVER_S } from '../catalogue-services.js';
 
 const Params = Type.Object({
   id: Type.String({ description: 'Id of the Flik.' }),
