@@ -16,6 +16,7 @@ import { errorFacts } from '../pipeline/log/index.js';
 import {
   libraryLimits,
   type MediaContext,
+  personalLimits,
   probe,
   type RenderResult,
   render,
@@ -39,8 +40,12 @@ type Work = {
   readonly folder: string;
 };
 
-/** What a clip may be: the library takes longer videos, whole to cut them by and five seconds of them as Fliks. */
+/**
+ * What a clip may be: people's own Fliks are short; the library takes longer videos, whole to cut them by and five seconds
+ * of them as Fliks.
+ */
 function mediaFor({ deps, clip }: Pick<Work, 'deps' | 'clip'>): MediaContext {
+  if (clip.kind === 'personal') return { ...deps.media, limits: personalLimits(deps.media.limits) };
   if (clip.tenant !== LIBRARY_TENANT) return deps.media;
   const limits = libraryLimits(deps.media.limits);
   const isFlik = clip.options.effort === 'flik';

@@ -15,6 +15,9 @@ export const LOCALE = '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$';
 /** Name of a Flik or pack in addresses, such as thumbs-up. */
 export const SLUG = '^[a-z0-9]+(-[a-z0-9]+)*$';
 
+/** Characters of such a name: enough for every title (60 characters) in Latin letters. */
+export const MAX_SLUG = 60;
+
 const inLocales = <T extends Parameters<typeof Type.Record>[1]>(value: T, description: string) =>
   Type.Record(Type.String({ pattern: LOCALE }), value, {
     // Else a text in a locale that is none would be kept, and shown nowhere.

@@ -1,6 +1,6 @@
 export { type BulkEdit, type BulkResult, bulkEdit, undoBulk } from './bulk.js';
 export { createFlik, type MadeFlik, type NewFlik } from './create.js';
-export type { Change } from './diff.js';
+export { type Change, diffContent } from './diff.js';
 export { duplicateFlik, type Edited, editFlik, replaceContent, restoreVersion } from './edit.js';
 export { FLIK_SORTS, type FlikSort, type ListedFlik, listFliks } from './list.js';
 export type { FlikFilter } from './list-filter.js';
@@ -8,6 +8,7 @@ export type { LibraryDeps, MediaMaker } from './media-port.js';
 export { faultsOf, mergeContent, parseContent } from './parse.js';
 export {
   diffVersions,
+  diffVersionWith,
   type Flik,
   type ListedVersion,
   listVersions,

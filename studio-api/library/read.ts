@@ -2,7 +2,7 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Orm } from '../../pipeline/db/index.js';
 import { QikError } from '../../pipeline/errors/catalogue.js';
 import { studioTables, type VersionOrigin } from '../db/index.js';
-import type { FlikContent } from './content.js';
+import { EMPTY_CONTENT, type FlikContent } from './content.js';
 import { type Change, diffContent } from './diff.js';
 import { type Actor, type FlikRow, factsOf, type VersionRow, versionRow } from './rows.js';
 import { type FlikEvent, possibleEvents, type ReviewState } from './workflow.js';
@@ -123,6 +123,20 @@ export async function diffVersions(orm: Orm, id: string, from: number, to: numbe
   const before = await versionRow(orm, id, from);
   const after = await versionRow(orm, id, to);
   return diffContent(before.content, after.content);
+}
+
+/**
+ * What a content would change of a version; null: of a Flik of which nobody said anything yet.
+ *
+ * @throws QikError `not_found` (Flik or version)
+ */
+export async function diffVersionWith(
+  orm: Orm,
+  from: { readonly flikId: string; readonly version: number } | null,
+  content: FlikContent,
+): Promise<Change[]> {
+  const before = from === null ? EMPTY_CONTENT : (await versionRow(orm, from.flikId, from.version)).content;
+  return diffContent(before, content);
 }
 
 /**

@@ -27,9 +27,12 @@ export type Remark = { readonly body: string; readonly atSeconds: number | null 
 
 type NewComment = Remark & { readonly version: number; readonly kind: CommentKind };
 
-async function write(tx: Orm, flik: FlikRow, actor: Actor, comment: NewComment): Promise<string> {
+/** Stands where an author is asked for and there is none: the studio itself. No editor has it. */
+const STUDIO_ITSELF = '00000000-0000-0000-0000-000000000000';
+
+async function write(tx: Orm, flik: FlikRow, actor: Actor | null, comment: NewComment): Promise<string> {
   const id = uuidv7();
-  await tx.insert(flikComments).values({ id, flikId: flik.id, authorId: actor.id, ...comment });
+  await tx.insert(flikComments).values({ id, flikId: flik.id, authorId: actor?.id ?? STUDIO_ITSELF, ...comment });
   return id;
 }
 
@@ -38,7 +41,8 @@ type Verdict = {
   readonly id: string;
   /** Version that was looked at. */
   readonly seen: number;
-  readonly actor: Actor;
+  /** Null: the studio itself, for what comes with it. */
+  readonly actor: Actor | null;
   readonly remark: Remark;
 };
 
@@ -51,7 +55,7 @@ async function say(orm: Orm, event: keyof typeof KIND, { id, seen, actor, remark
     const facts = await factsOf(tx, flik, actor);
     const state = stateAfter(event, facts, actor);
     await write(tx, flik, actor, { ...remark, version: seen, kind: KIND[event] });
-    await moveTo(tx, flik, { state, action: `flik.${event}`, editorId: actor.id });
+    await moveTo(tx, flik, { state, action: `flik.${event}`, editorId: actor?.id ?? null });
   });
 }
 

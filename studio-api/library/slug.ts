@@ -1,13 +1,11 @@
 import { eq, like, or } from 'drizzle-orm';
 import type { Orm } from '../../pipeline/db/index.js';
 import { studioTables } from '../db/index.js';
-import type { FlikContent } from './content.js';
+import { type FlikContent, MAX_SLUG } from './content.js';
 import { fold } from './fold.js';
 
 const { fliks } = studioTables;
 
-/** Long enough for every title (60 characters) in Latin letters. */
-const MAX_SLUG = 60;
 /** Of a Flik whose title has no Latin letter or digit. */
 const NAMELESS = 'flik';
 

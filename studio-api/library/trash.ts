@@ -13,14 +13,18 @@ type Wish = { readonly id: string; readonly actor: Actor };
 /**
  * Puts a Flik into the trash, where it stays as it is.
  *
+ * @param wish.actor null: the studio itself
  * @throws QikError `not_found`, `not_possible_now`: what devices have, or will have, is taken out first
  */
-export async function trashFlik(orm: Orm, { id, actor }: Wish): Promise<void> {
+export async function trashFlik(
+  orm: Orm,
+  { id, actor }: { readonly id: string; readonly actor: Actor | null },
+): Promise<void> {
   await orm.transaction(async (tx) => {
     const flik = await lockFlik(tx, id);
     const state = stateAfter('trash', await factsOf(tx, flik, actor), actor);
     const follows = { trashedFrom: flik.state, trashedAt: sql`now()` };
-    await moveTo(tx, flik, { state, ...follows, action: 'flik.trash', editorId: actor.id });
+    await moveTo(tx, flik, { state, ...follows, action: 'flik.trash', editorId: actor?.id ?? null });
   });
 }
 

@@ -1,2 +1,11 @@
+export { sweepMedia } from './garbage.js';
 export { mediaMaker } from './maker.js';
-export { listSources, MAX_SOURCE_BYTES, readSource, takeSource } from './sources.js';
+export { librarian, openSourceUploads, SOURCE_UPLOADS_PATH } from './source-uploads.js';
+export {
+  listSources,
+  MAX_SOURCE_BYTES,
+  readSource,
+  sourceWithBytes,
+  takeSource,
+  writeSource,
+} from './sources.js';

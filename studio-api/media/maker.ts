@@ -1,8 +1,8 @@
 import { eq, inArray } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { LIBRARY_TENANT } from '../../pipeline/access/index.js';
-import { createClip, type NewClip } from '../../pipeline/clips/index.js';
-import { type Orm, tables } from '../../pipeline/db/index.js';
+import { createClip, type NewClip, NO_END_MS } from '../../pipeline/clips/index.js';
+import { type Orm, type PriorityClass, tables } from '../../pipeline/db/index.js';
 import { QikError } from '../../pipeline/errors/catalogue.js';
 import { tellQueue } from '../../pipeline/ingest/index.js';
 import type { StudioParts } from '../../pipeline/service/index.js';
@@ -13,9 +13,6 @@ import { optionsFor, recipeOf } from './recipe.js';
 
 const { clips } = tables;
 const { flikMedia, flikSources } = studioTables;
-
-/** A thousand years: the library has no retention, and a row has to have an end. */
-export const NO_END_MS = 1000 * 365.25 * 86_400_000;
 
 /** What every clip of the library has. An editor waits for it, as the sender of a clip does. */
 export const ofLibrary = {
@@ -32,14 +29,23 @@ async function sourceOf(tx: Orm, sourceId: string) {
     .select({ state: clips.state, key: clips.sourceKey, bytes: clips.sourceBytes, sha256: clips.sourceSha256 })
     .from(flikSources)
     .innerJoin(clips, eq(clips.id, flikSources.id))
-    .where(eq(flikSources.id, sourceId));
+    .where(eq(flikSources.id, sourceId))
+    // What is about to be used is not swept.
+    .for('key share');
   if (source === undefined) throw wrong('/sourceId', 'is not the id of a video of the library');
   if (source.state === 'failed') throw wrong('/sourceId', 'names a video that could not be used');
   return source;
 }
 
-/** Makes what Fliks look like, through the pipeline that every clip takes. */
-export function mediaMaker({ orm, queue, logger, media: { presets } }: StudioParts): MediaMaker {
+/**
+ * Makes what Fliks look like, through the pipeline that every clip takes.
+ *
+ * @param priority default: that of what an editor waits for
+ */
+export function mediaMaker(
+  { orm, queue, logger, media: { presets } }: StudioParts,
+  priority: PriorityClass = ofLibrary.priority,
+): MediaMaker {
   return {
     mediaFor: async (tx: Orm, content: FlikContent) => {
       const { sourceId } = content;
@@ -54,11 +60,15 @@ export function mediaMaker({ orm, queue, logger, media: { presets } }: StudioPar
         .onConflictDoNothing({ target: flikMedia.recipe })
         .returning({ id: flikMedia.id });
       if (made === undefined) {
-        const [known] = await tx.select({ id: flikMedia.id }).from(flikMedia).where(eq(flikMedia.recipe, recipe));
+        const [known] = await tx
+          .select({ id: flikMedia.id })
+          .from(flikMedia)
+          .where(eq(flikMedia.recipe, recipe))
+          .for('key share');
         if (known === undefined) throw new QikError('busy');
         return known.id;
       }
-      await createClip(tx, { ...ofLibrary, id, options, source: { key, bytes, sha256 } });
+      await createClip(tx, { ...ofLibrary, id, priority, options, source: { key, bytes, sha256 } });
       return id;
     },
     render: async (mediaIds) => {

@@ -1,8 +1,8 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { LIBRARY_TENANT } from '../../pipeline/access/index.js';
 import { createClip } from '../../pipeline/clips/index.js';
-import { type Orm, tables } from '../../pipeline/db/index.js';
+import { type Orm, type PriorityClass, tables } from '../../pipeline/db/index.js';
 import { stageUpload, tellQueue, type UploadPart } from '../../pipeline/ingest/index.js';
 import type { RenderOptions } from '../../pipeline/media/options.js';
 import type { StudioParts } from '../../pipeline/service/index.js';
@@ -18,7 +18,52 @@ const { flikSources } = studioTables;
 export const MAX_SOURCE_BYTES = 500_000_000;
 
 /** A small copy to cut by: it plays everywhere, and is soon made. */
-const PROXY: RenderOptions = { profiles: ['ios-low'], watermark: 'none' };
+export const PROXY: RenderOptions = { profiles: ['ios-low'], watermark: 'none' };
+
+/** A video whose bytes are in the store under the source key of its id. */
+type StoredSource = {
+  readonly id: string;
+  /** What the editor calls it. */
+  readonly name: string;
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+  /** Null: the studio itself. */
+  readonly editorId: string | null;
+};
+
+/** Makes what Fliks can be cut from of a clip that has all of its bytes, in a transaction. */
+export async function noteSource(tx: Orm, { id, name, bytes, editorId }: Omit<StoredSource, 'sha256'>): Promise<void> {
+  await tx.insert(flikSources).values({ id, name, createdBy: editorId });
+  await record(tx, {
+    ...{ editorId, action: 'source.add', subject: { kind: 'source', id } },
+    ...{ before: null, after: { bytes } },
+  });
+}
+
+/** Writes the rows of a video whose bytes are in the store, in a transaction. Its small copy is to be asked for after that. */
+export async function writeSource(
+  tx: Orm,
+  { sha256, ...source }: StoredSource,
+  priority: PriorityClass = ofLibrary.priority,
+): Promise<void> {
+  const { id, bytes } = source;
+  const key = flikKeys.source(id);
+  await createClip(tx, { ...ofLibrary, id, priority, options: PROXY, source: { key, bytes, sha256 } });
+  await noteSource(tx, source);
+}
+
+/** The newest video of the library with these bytes that can be used; null: there is none. */
+export async function sourceWithBytes(orm: Orm, sha256: string): Promise<string | null> {
+  const [known] = await orm
+    .select({ id: flikSources.id })
+    .from(flikSources)
+    .innerJoin(clips, eq(clips.id, flikSources.id))
+    .where(and(eq(clips.tenant, LIBRARY_TENANT), eq(clips.sourceSha256, sha256), ne(clips.state, 'failed')))
+    .orderBy(desc(flikSources.id))
+    .limit(1);
+  return known?.id ?? null;
+}
 
 /** A video that somebody sends. */
 export type NewSource = {
@@ -38,6 +83,7 @@ export type NewSource = {
  */
 export async function takeSource(parts: StudioParts, source: NewSource): Promise<string> {
   const { ingest, orm, queue, store, logger } = parts;
+  const { name, editorId } = source;
   const id = uuidv7();
   const caller = { keyId: LIBRARY_TENANT, tenant: LIBRARY_TENANT, scopes: [] };
   const rules = { ...ingest.rules, maxUploadBytes: MAX_SOURCE_BYTES };
@@ -46,16 +92,8 @@ export async function takeSource(parts: StudioParts, source: NewSource): Promise
   const key = flikKeys.source(id);
   try {
     await store.take(key, file.path);
-    await orm.transaction(async (tx) => {
-      await createClip(tx, {
-        ...{ ...ofLibrary, id, options: PROXY, source: { key, bytes: file.bytes, sha256: file.sha256 } },
-      });
-      await tx.insert(flikSources).values({ id, name: source.name, createdBy: source.editorId });
-      await record(tx, {
-        ...{ editorId: source.editorId, action: 'source.add', subject: { kind: 'source', id } },
-        ...{ before: null, after: { bytes: file.bytes } },
-      });
-    });
+    const { bytes, sha256 } = file;
+    await orm.transaction((tx) => writeSource(tx, { id, name, bytes, sha256, editorId }));
   } catch (error) {
     await store.delete(key);
     throw error;

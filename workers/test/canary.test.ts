@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
+import { putMedia } from '../../pipeline/canary/test/media.js';
 import { type Config, loadConfig } from '../../pipeline/config/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
-import { entry, putCatalogue, putMedia } from '../../pipeline/fliks/test/sample.js';
 import { until } from '../../pipeline/http/test/harness.js';
 import { openMedia, startService } from '../../pipeline/service/index.js';
 import { createHandlers } from '../index.js';
@@ -14,8 +14,7 @@ const media = await openMedia(loadConfig({}));
 async function running(t: Test, changes: Partial<Config>) {
   const dataDir = await seedDatabase(t.testdir());
   const demoFolder = join(dataDir, 'fliks');
-  await putCatalogue(demoFolder, [entry('wave', 1)]);
-  await putMedia(demoFolder, 'wave', { fixture: 'private-data' });
+  await putMedia(demoFolder, 'wave', 'private-data');
   const said: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => said.push(line) });
   const config = { ...loadConfig({ DATA_DIR: dataDir, PORT: '0', DEMO: '0' }), ...changes };

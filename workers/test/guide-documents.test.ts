@@ -12,6 +12,11 @@ t.test('the examples of the guide, and of the client, do what they say', async (
     t.match(await shell(guide), /^=== 0\n=== 1\n$/);
   });
 
+  await t.test('for a shell, about personal Fliks', async (t) => {
+    const text = await page('docs', 'backend', 'personal-fliks.md');
+    t.equal(await shell(text), '=== 0\n=== 1\nqueued\n=== 2\nanna bob\n=== 3\nwithdrawn\n=== 4\n1\n0\n');
+  });
+
   await t.test('of the guide', async (t) => {
     t.ok(blocks(guide, 'ts').length >= 9);
     const { printed, errors } = await program('guide', guide, { RECEIVER_PORT: String(await freePort()) });

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import t from 'tap';
@@ -8,7 +10,7 @@ import { uuidv7 } from 'uuidv7';
 import { fixture } from '../../fixtures/index.js';
 import { LIBRARY_TENANT } from '../../pipeline/access/index.js';
 import { ClipNotices, claimClip, createClip, findStrays, keysOf, readClip } from '../../pipeline/clips/index.js';
-import { openDatabase, tables } from '../../pipeline/db/index.js';
+import { type ClipKind, openDatabase, tables } from '../../pipeline/db/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { QikError } from '../../pipeline/errors/catalogue.js';
 import { DEFAULT_LIMITS, findTools } from '../../pipeline/media/index.js';
@@ -42,8 +44,16 @@ async function clipOf(
   options: RenderOptions = { profiles: ['android-low'], watermark: 'none' },
   tenant = 'one',
 ): Promise<string> {
+  return clipFrom(await readFile(await fixture(name, { ffmpeg: tools.ffmpeg.path })), options, tenant);
+}
+
+async function clipFrom(
+  bytes: Buffer,
+  options: RenderOptions,
+  tenant = 'one',
+  kind: ClipKind = 'sent',
+): Promise<string> {
   const id = uuidv7();
-  const bytes = await readFile(await fixture(name, { ffmpeg: tools.ffmpeg.path }));
   const key = keysOf({ tenant }).source(id);
   await keys.create(id);
   await store.put(key, Readable.from([bytes]));
@@ -51,6 +61,7 @@ async function clipOf(
     ...{
       id,
       tenant,
+      kind,
       apiKeyId: 'key',
       options,
       priority: 'normal',
@@ -150,6 +161,20 @@ t.test('what cannot be done with this clip ends it too', async (t) => {
   const id = await clipOf('private-data', { trim: { start: 50, end: 60 } });
   await t.rejects(render(id), { code: 'invalid_request' });
   t.equal((await shown(id)).row.errorCode, 'invalid_request');
+});
+
+t.test('a personal Flik is as long as a Flik', async (t) => {
+  const long = join(dir, 'long.mp4');
+  const made = ['-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=10:duration=5.4', '-pix_fmt', 'yuv420p', long];
+  await promisify(execFile)(tools.ffmpeg.path, ['-v', 'error', ...made]);
+  const bytes = await readFile(long);
+  const options = { profiles: ['android-low'], watermark: 'none' };
+  const whole = await clipFrom(bytes, options, 'one', 'personal');
+  await t.rejects(render(whole), { code: 'too_long' });
+  t.equal((await shown(whole)).state, 'failed');
+  const part = await clipFrom(bytes, { ...options, trim: { start: 0.5, end: 1.5 } }, 'one', 'personal');
+  await render(part);
+  t.equal((await shown(part)).state, 'ready');
 });
 
 t.test('a fault that may pass hands the clip back, and ends it at the last try', async (t) => {

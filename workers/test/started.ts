@@ -40,6 +40,14 @@ export function qik(t: Test, args: readonly string[], env: Readonly<Record<strin
   return run(t, ['--input-type=module', '-e', program], env);
 }
 
+/** The server with other demo Fliks than those that come with it: those of a folder with `catalogue.json` and `media`. */
+export function withDemoFliks(t: Test, demoFolder: string, env: Readonly<Record<string, string>>): Started {
+  const main = JSON.stringify(join(packageRoot, 'main.ts'));
+  const options = JSON.stringify({ demoFolder });
+  const program = `const { serve } = await import(${main}); await serve({ ...process.env }, ${options});`;
+  return run(t, ['--input-type=module', '-e', program], { DEMO: '1', ...env });
+}
+
 /** The same service with the times of {@link file://./programs/quick-service.ts}. */
 export const quickService = (t: Test, env: Readonly<Record<string, string>>): Started =>
   run(t, [fileURLToPath(new URL('./programs/quick-service.ts', import.meta.url))], env);

@@ -1,2 +1,0 @@
-export { readCatalogue } from './catalogue.js';
-export { importDemoFliks } from './import.js';
