@@ -14,7 +14,7 @@ const CLOSE_WITHIN_MS = 30_000;
  *
  * @throws QikError `invalid_configuration`, `data_folder_in_use`, `dependency_unreachable` or `tool_missing` when it cannot start
  */
-export async function serve(env: Environment, { pools }: ServeOptions = {}): Promise<void> {
+export async function serve(env: Environment, { pools, demoFolder }: ServeOptions = {}): Promise<void> {
   const config = loadConfig(env);
   const logger = makeLogger(config.logLevel);
   const service = await startService(config, {
@@ -23,6 +23,7 @@ export async function serve(env: Environment, { pools }: ServeOptions = {}): Pro
     makeHandlers: createHandlers,
     openStudio,
     ...(pools === undefined ? {} : { pools }),
+    ...(demoFolder === undefined ? {} : { demoFolder }),
   });
   process.stdout.write(`\n${startText(service, config)}\n`);
   const demo = service.importDemo((line) => process.stdout.write(`${line}\n`));

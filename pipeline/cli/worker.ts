@@ -7,6 +7,8 @@ import { POOLS, type Pool } from '../queue/jobs.js';
 export type ServeOptions = {
   /** Pools of jobs that this process works on, where it is a worker; default: all. */
   readonly pools?: readonly Pool[];
+  /** Folder of the demo Fliks' catalogue and media; default: the project's own. */
+  readonly demoFolder?: string;
 };
 
 export type WorkerFlags = { readonly concurrency?: string; readonly pools?: string };

@@ -21,6 +21,9 @@ type Optional =
   | 'tenantQuotaBytes'
   | 'ffmpegPath'
   | 'ffprobePath'
+  | 'oidcIssuer'
+  | 'oidcClientId'
+  | 'oidcClientSecret'
   | 'bootstrapApiKey'
   | 'bootstrapAdminEmail'
   | 'bootstrapAdminPassword'
@@ -130,6 +133,9 @@ export function loadConfig(env: Environment): Config {
     logLevel: read(SETTINGS.logLevel),
     bootstrapAdminEmail: optional(SETTINGS.bootstrapAdminEmail),
     bootstrapAdminPassword: optional(SETTINGS.bootstrapAdminPassword),
+    oidcIssuer: optional(SETTINGS.oidcIssuer),
+    oidcClientId: optional(SETTINGS.oidcClientId),
+    oidcClientSecret: optional(SETTINGS.oidcClientSecret),
     bootstrapApiKey: optional(SETTINGS.bootstrapApiKey),
     masterKey: optional(SETTINGS.masterKey),
     masterKeyVersion: read(SETTINGS.masterKeyVersion),

@@ -52,6 +52,18 @@ export function baseUrl(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** What is said there lets people in: in the clear only where nobody is on the way. */
+export function issuer(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const near = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const usable =
+    url !== null &&
+    (url.protocol === 'https:' || (url.protocol === 'http:' && near)) &&
+    `${url.search}${url.hash}${url.username}` === '';
+  if (!usable) throw new Error('an https address without a query, such as https://accounts.example.org');
+  return value;
+}
+
 /** Never shown again: it may hold a password. */
 export function serverUrl(protocols: readonly string[], example: string): (value: string) => string {
   return (value) => {

@@ -49,6 +49,17 @@ function keyProblems(env: Environment): FieldError[] {
   return problems;
 }
 
+/** Signing in elsewhere takes all three: one that is missing would leave a door that nobody can use, or anybody. */
+function oidcProblems(env: Environment): FieldError[] {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+  const missing = names.filter((name) => given(env, name) === null);
+  if (missing.length === names.length) return [];
+  return missing.map((path) => ({
+    path,
+    message: `${path} must be set together with ${names.filter((name) => name !== path).join(' and ')}; set it, or unset the others.`,
+  }));
+}
+
 /** What settings must be together, beyond what each must be alone: the reason, and what to do. */
 export function ruleProblems(env: Environment): FieldError[] {
   const has = (name: string): boolean => given(env, name) !== null;
@@ -63,7 +74,7 @@ export function ruleProblems(env: Environment): FieldError[] {
         'MASTER_KEY must be set together with DATABASE_URL, since every process needs the same one; make it with: openssl rand -base64 32.',
     });
   }
-  problems.push(...keyProblems(env));
+  problems.push(...keyProblems(env), ...oidcProblems(env));
   if (has('DATABASE_URL')) return problems;
   if (has('REDIS_URL')) {
     problems.push({

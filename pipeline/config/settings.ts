@@ -8,6 +8,7 @@ import {
   flag,
   formerKeys,
   integer,
+  issuer,
   LOG_LEVELS,
   locales,
   masterKey,
@@ -212,6 +213,18 @@ export const SETTINGS = {
     'BOOTSTRAP_ADMIN_PASSWORD',
     password,
     "The first editor's password; used while there is none. Default: one is made.",
+  ),
+  oidcIssuer: setting(
+    'OIDC_ISSUER',
+    null,
+    issuer,
+    'OpenID provider at which editors can sign in, with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET. Default: with passwords only.',
+  ),
+  oidcClientId: setting('OIDC_CLIENT_ID', null, text, 'How the provider at OIDC_ISSUER knows this studio.'),
+  oidcClientSecret: secret(
+    'OIDC_CLIENT_SECRET',
+    text,
+    'The secret that the provider at OIDC_ISSUER gave for this studio; the same in every process.',
   ),
   bootstrapApiKey: secret(
     'BOOTSTRAP_API_KEY',

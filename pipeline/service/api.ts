@@ -16,7 +16,7 @@ import { ResumableUploads } from '../uploads/index.js';
 import type { MasterKeys } from '../vault/index.js';
 import type { WebhookServices } from '../webhooks/index.js';
 import { callRules, openAdmission, rateRule } from './admission.js';
-import type { FirstEditor } from './context.js';
+import type { FirstEditor, Studio } from './context.js';
 import { credentialsFile } from './first-key.js';
 import type { Parts } from './parts.js';
 import { addToPrivateFile } from './private-file.js';
@@ -77,6 +77,8 @@ export type Front = { readonly close: () => Promise<void> };
 /** An API that listens, and what it takes clips in and gives them out with. */
 export type Api = {
   readonly firstEditor: FirstEditor | null;
+  /** Null where there is no studio. */
+  readonly importDemo: Studio['importDemo'] | null;
   readonly url: string;
   readonly ingest: IngestDeps;
   readonly deliver: DeliverDeps;
@@ -109,11 +111,19 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     signer: signerOf(parts.masters),
     publicUrl: () => config.publicUrl ?? own,
   };
-  const resumable = await ResumableUploads.open({ ...ingest, folder: parts.remains.folders.uploads });
+  const unfinished = parts.remains.folders.uploads;
+  const resumable = await ResumableUploads.open({ ...ingest, folder: unfinished });
   const { openStudio } = context;
   const studio = await openStudio?.({
-    ...{ orm: database.orm, notices: database.notices, queue, store, ingest, media: context.media },
-    ...{ signer: parts.statements, config, publicUrl: deliver.publicUrl, logger: context.logger },
+    ...{ orm: database.orm, notices: database.notices, queue, store, ingest, unfinished, media: context.media },
+    ...{
+      erase: parts.erase,
+      deliver,
+      signer: parts.statements,
+      config,
+      publicUrl: deliver.publicUrl,
+      logger: context.logger,
+    },
     keepCredentials: (credentials) => addToPrivateFile(credentialsFile(config.dataDir), credentials),
   });
   const counts = config.redisUrl === null ? null : openSharedCounts(config.redisUrl, context.logger);
@@ -160,5 +170,11 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   own = `http://${authority(reachable(config.host), port)}`;
-  return { url: own, ingest, deliver, firstEditor: studio?.firstEditor ?? null };
+  return {
+    url: own,
+    ingest,
+    deliver,
+    firstEditor: studio?.firstEditor ?? null,
+    importDemo: studio?.importDemo ?? null,
+  };
 }

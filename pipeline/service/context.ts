@@ -3,7 +3,8 @@ import type { StatementSigner } from '../audit/index.js';
 import type { ClipNotices } from '../clips/index.js';
 import type { Config } from '../config/index.js';
 import type { Notices, Orm } from '../db/index.js';
-import type { ExpirerOptions, LagWatch, PurgerOptions } from '../erase/index.js';
+import type { DeliverDeps } from '../deliver/index.js';
+import type { EraseDeps, ExpirerOptions, LagWatch, PurgerOptions } from '../erase/index.js';
 import type { App } from '../http/index.js';
 import type { IngestDeps, RateRule } from '../ingest/index.js';
 import type { MediaContext } from '../media/index.js';
@@ -33,8 +34,14 @@ export type StudioParts = {
   readonly queue: JobQueue;
   readonly store: ObjectStore;
   readonly ingest: IngestDeps;
+  /** Where uploads lie that come in parts and are not complete. */
+  readonly unfinished: string;
   readonly media: MediaContext;
   readonly signer: StatementSigner;
+  /** For ending clips. */
+  readonly erase: EraseDeps;
+  /** For playing them. */
+  readonly deliver: DeliverDeps;
   readonly config: Config;
   /** Address under which it is reached from outside. */
   readonly publicUrl: () => string;
@@ -51,12 +58,24 @@ export type FirstEditor = {
   readonly made: boolean;
 };
 
+/** A run of the import of the demo Fliks. */
+export type DemoRun = {
+  /** Folder with `catalogue.json` and `media`. */
+  readonly folder: string;
+  /** Told what happened, a line at a time. */
+  readonly say: (line: string) => void;
+  /** Ends the run; the next start goes on with it. */
+  readonly signal: AbortSignal;
+};
+
 /** A studio that is open. */
 export type Studio = {
   /** When this start made the studio. */
   readonly firstEditor: FirstEditor | null;
   /** Adds its routes to the app that listens. */
   readonly routes: (app: App) => Promise<void>;
+  /** Fills an empty library with the demo Fliks, or goes on with that. Never rejects. */
+  readonly importDemo: (run: DemoRun) => Promise<void>;
   /** Ends what it does by itself. */
   readonly close: () => Promise<void>;
 };

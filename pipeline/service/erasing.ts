@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { replayTombstones, startExpirer, startPurger, watchLag } from '../erase/index.js';
+import { startSlotKeeper } from '../personal/index.js';
 import type { Closers } from './closers.js';
 import type { Parts } from './parts.js';
 
@@ -28,4 +29,6 @@ export async function startErasing(parts: Parts, closers: Closers): Promise<void
   closers.add(() => purger.stop());
   const expirer = startExpirer({ ...erase, maxShare: config.purgeMaxShare, ...purge.expirer });
   closers.add(() => expirer.stop());
+  const slots = startSlotKeeper(erase);
+  closers.add(() => slots.stop());
 }

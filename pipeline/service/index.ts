@@ -1,4 +1,4 @@
-export type { FirstEditor, HandlerParts, ServiceContext, Studio, StudioParts } from './context.js';
+export type { DemoRun, FirstEditor, HandlerParts, ServiceContext, Studio, StudioParts } from './context.js';
 export { credentialsFile } from './first-key.js';
 export { openMedia } from './media.js';
 export { type Objects, openObjects } from './objects.js';

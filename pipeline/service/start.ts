@@ -4,10 +4,9 @@ import { packageRoot } from '../../presets/index.js';
 import { startCheckpoints } from '../audit/index.js';
 import { reconcile, startReconciler, startSweeper } from '../clips/index.js';
 import type { Config } from '../config/index.js';
-import { importDemoFliks } from '../fliks/index.js';
 import { POOLS, startWorker } from '../queue/index.js';
 import { startUploadKeeper } from '../uploads/index.js';
-import { authority, type Front, reachable, startApi } from './api.js';
+import { type Api, authority, type Front, reachable, startApi } from './api.js';
 import { startTestClips } from './canary.js';
 import { Closers } from './closers.js';
 import type { FirstEditor, ServiceContext } from './context.js';
@@ -27,7 +26,7 @@ export type Service = {
   readonly firstEditor: FirstEditor | null;
   /**
    * Fills an empty library with the demo Fliks, or goes on with that, and tells how it goes a line at a time. Resolves
-   * when it is over or the service closes, at once where DEMO is 0 or there is no API; never rejects.
+   * when it is over or the service closes, at once where DEMO is 0 or there is no studio; never rejects.
    */
   readonly importDemo: (say: (line: string) => void) => Promise<void>;
   /** Drains: no new requests and jobs, those under way end or are handed back, everything is closed. */
@@ -70,8 +69,7 @@ function startWork(parts: Parts, fronts: Front[]): void {
 }
 
 /** The import of the demo Fliks, which ends before anything that it stands on. */
-function demoImport(parts: Parts, closers: Closers): Service['importDemo'] {
-  const { config, context, database, queue, store } = parts;
+function demoImport({ config, context }: Parts, api: Api | null, closers: Closers): Service['importDemo'] {
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   closers.add(async () => {
@@ -79,12 +77,9 @@ function demoImport(parts: Parts, closers: Closers): Service['importDemo'] {
     await running;
   });
   return (say) => {
-    if (!config.demo || !config.roles.has('api')) return Promise.resolve();
+    if (!config.demo || api === null || api.importDemo === null) return Promise.resolve();
     const folder = context.demoFolder ?? join(packageRoot, 'fixtures', 'fliks');
-    running = importDemoFliks(
-      { orm: database.orm, queue, store, logger: context.logger },
-      { folder, say, signal: stopping.signal },
-    );
+    running = api.importDemo({ folder, say, signal: stopping.signal });
     return running;
   };
 }
@@ -134,7 +129,7 @@ export async function startService(config: Config, context: ServiceContext): Pro
     const url = api?.url ?? null;
     const publicUrl = config.publicUrl ?? url ?? `http://${authority(reachable(config.host), config.port)}`;
     if (api !== null) await startTestClips(parts, api, closers);
-    const importDemo = demoImport(parts, closers);
+    const importDemo = demoImport(parts, api, closers);
     const firstEditor = api?.firstEditor ?? null;
     return { url, publicUrl, firstKey, firstEditor, importDemo, close: () => closers.close() };
   } catch (error) {

@@ -99,3 +99,16 @@ export async function acceptInvitation(
     return addEditor(tx, { email: row.email, name, role: row.role, passwordHash }, row.invitedBy);
   });
 }
+
+/** Accepts the open invitation of an address, for somebody who was shown to have it; null where there is none. */
+export async function acceptInvitationOf(
+  tx: Orm,
+  email: string,
+): Promise<{ readonly role: Role; readonly invitedBy: string } | null> {
+  const [row] = await tx
+    .update(invitations)
+    .set({ acceptedAt: sql`now()` })
+    .where(and(eq(invitations.email, email), open))
+    .returning({ role: invitations.role, invitedBy: invitations.invitedBy });
+  return row ?? null;
+}

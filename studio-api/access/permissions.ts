@@ -17,6 +17,8 @@ const LEAST_ROLE = {
   'sources.upload': 'editor',
   'packs.edit': 'editor',
   'imports.run': 'editor',
+  'proposals.read': 'editor',
+  'proposals.decide': 'editor',
   'releases.edit': 'editor',
   'fliks.review': 'publisher',
   'fliks.publish': 'publisher',

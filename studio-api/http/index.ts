@@ -1,5 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { App } from '../../pipeline/http/index.js';
+import type { ResumableUploads } from '../../pipeline/uploads/index.js';
+import type { ProposalDeps } from '../proposals/index.js';
 import type { CatalogueServices } from './catalogue-services.js';
 import type { FlikServices } from './flik-services.js';
 import type { PublishingServices } from './publishing-services.js';
@@ -7,38 +9,55 @@ import { auditRoutes } from './routes/audit.js';
 import { catalogueRoute } from './routes/catalogue.js';
 import { catalogueItemRoutes } from './routes/catalogue-items.js';
 import { catalogueMediaRoutes } from './routes/catalogue-media.js';
+import { catalogueSearchRoutes } from './routes/catalogue-search.js';
+import { catalogueSnapshotRoutes } from './routes/catalogue-snapshots.js';
 import { editorRoutes } from './routes/editors.js';
+import { exportRoutes } from './routes/exports.js';
 import { flikBulkRoutes, tagRoutes } from './routes/flik-bulk.js';
 import { flikReviewRoutes } from './routes/flik-review.js';
 import { flikTrashRoutes } from './routes/flik-trash.js';
 import { flikVersionRoutes } from './routes/flik-versions.js';
 import { flikRoutes } from './routes/fliks.js';
+import { importRoutes } from './routes/imports.js';
 import { packRoutes } from './routes/packs.js';
+import { proposalRoutes } from './routes/proposals.js';
 import { rehearsalRoutes } from './routes/rehearsals.js';
 import { releaseRoutes } from './routes/releases.js';
 import { sessionRoutes } from './routes/session.js';
+import { type OidcServices, oidcRoutes } from './routes/session-oidc.js';
+import { sourceUploadRoutes } from './routes/source-uploads.js';
 import { sourceRoutes } from './routes/sources.js';
 import type { StudioServices } from './services.js';
 import { admitEditor } from './session-hook.js';
 
 /** What all routes of the studio stand on. */
 export type StudioRoutes = {
-  readonly studio: StudioServices;
+  readonly studio: StudioServices & Pick<OidcServices, 'oidc'>;
   readonly fliks: FlikServices;
   readonly publishing: PublishingServices;
   readonly catalogue: CatalogueServices;
+  /** Videos that come in parts. */
+  readonly sourceUploads: ResumableUploads;
+  /** Has imports looked at now. */
+  readonly wakeImports: () => void;
+  readonly proposals: ProposalDeps;
 };
 
 /** Adds the studio to the app: who is signed in is found out before any of its routes runs. */
-export async function studioRoutes(app: App, { studio, fliks, publishing, catalogue }: StudioRoutes): Promise<void> {
+export async function studioRoutes(app: App, { studio, fliks, publishing, ...more }: StudioRoutes): Promise<void> {
+  const { catalogue, proposals, sourceUploads, wakeImports } = more;
   const { orm, publicUrl } = studio;
   await app.register(cookie);
   app.decorateRequest('signedIn', null);
   app.addHook('onRequest', (request) => admitEditor(orm, publicUrl(), request));
   sessionRoutes(app, { orm, publicUrl });
+  oidcRoutes(app, { orm, publicUrl, oidc: studio.oidc });
   editorRoutes(app, { orm, publicUrl });
   auditRoutes(app, { orm, publicUrl });
   sourceRoutes(app, studio);
+  await sourceUploadRoutes(app, sourceUploads);
+  importRoutes(app, { studio, wake: wakeImports });
+  exportRoutes(app, studio);
   flikRoutes(app, fliks);
   flikVersionRoutes(app, fliks);
   flikReviewRoutes(app, fliks);
@@ -48,7 +67,10 @@ export async function studioRoutes(app: App, { studio, fliks, publishing, catalo
   packRoutes(app, publishing);
   releaseRoutes(app, publishing);
   rehearsalRoutes(app, publishing);
+  proposalRoutes(app, proposals);
   catalogueRoute(app, catalogue);
   catalogueItemRoutes(app, catalogue);
+  catalogueSearchRoutes(app, catalogue);
+  catalogueSnapshotRoutes(app, catalogue);
   catalogueMediaRoutes(app, catalogue);
 }

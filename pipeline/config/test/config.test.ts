@@ -256,3 +256,25 @@ t.test('how often the service tries itself', async (t) => {
   t.equal(loadConfig({ CANARY: 'PT10M' }).canaryMs, 600_000);
   t.equal(loadConfig({ CANARY: '0' }).canaryMs, 0);
 });
+
+t.test('editors sign in elsewhere with all three settings, and over https but on this machine', async (t) => {
+  const all = { OIDC_ISSUER: 'https://accounts.example.org', OIDC_CLIENT_ID: 'studio', OIDC_CLIENT_SECRET: 'a secret' };
+  t.match(loadConfig(all), { oidcIssuer: all.OIDC_ISSUER, oidcClientId: 'studio', oidcClientSecret: 'a secret' });
+  t.equal(loadConfig({ ...all, OIDC_ISSUER: 'http://127.0.0.1:4000' }).oidcIssuer, 'http://127.0.0.1:4000');
+  for (const [name, value] of Object.entries(all)) {
+    const others = Object.keys(all).filter((other) => other !== name);
+    t.same(
+      refused({ [name]: value }).errors.map(({ path }) => path),
+      others,
+    );
+  }
+  for (const issuer of [
+    'http://accounts.example.org',
+    'accounts.example.org',
+    'https://a:b@example.org',
+    'https://a.example?b',
+  ])
+    t.match(refused({ ...all, OIDC_ISSUER: issuer }).message, 'https address', issuer);
+  const shown = JSON.stringify(describeConfig(all));
+  t.notMatch(shown, 'a secret');
+});

@@ -23,6 +23,8 @@ t.test('editors sign in, are invited, and may do what their role permits', async
   const parts: StudioParts = {
     ...{ orm: api.orm, notices: api.database.notices, queue: api.queue, store: api.store },
     ...{ ingest: made.services.ingest, media: made.services.media, signer: api.statements.signer },
+    unfinished: made.services.remains.folders.uploads,
+    ...{ erase: api.erase, deliver: made.services.deliver },
     config: loadConfig({ BOOTSTRAP_ADMIN_EMAIL: ADMIN.email, BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password }),
     publicUrl: () => 'http://studio.example',
     logger: made.services.logger,
@@ -180,5 +182,5 @@ t.test('editors sign in, are invited, and may do what their role permits', async
   });
 });
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const toMethod = (name: string): (typeof METHODS)[number] => METHODS.find((method) => method === name) ?? 'GET';
