@@ -16,7 +16,7 @@ import { type Failed, type Removal, removeObjects, removeWork } from './remove-b
 
 /** What removing what is left of clips stands on. */
 export type PurgeDeps = EraseDeps & {
-  readonly store: Pick<ObjectStore, 'list' | 'deleteMany'>;
+  readonly store: Pick<ObjectStore, 'list' | 'deleteMany' | 'prune'>;
   readonly queue: Pick<JobQueue, 'forgetAll'>;
   /** Folders that hold a folder of work for each process, and the one of all of them for uploads that come in parts. */
   readonly folders: { readonly staging: string; readonly uploads: string; readonly scratch: string };

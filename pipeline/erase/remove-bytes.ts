@@ -30,9 +30,9 @@ async function listed(store: Pick<ObjectStore, 'list'>, clip: Clip): Promise<str
 /** Told of what could not be done in a place; it is tried again. */
 export type Failed = (error: unknown) => void;
 
-/** Removes clips' objects, and lists them again until nothing is there. */
+/** Removes clips' objects, and lists them again until nothing is there; then also what a store keeps of them without objects. */
 export async function removeObjects(
-  store: Pick<ObjectStore, 'list' | 'deleteMany'>,
+  store: Pick<ObjectStore, 'list' | 'deleteMany' | 'prune'>,
   clips: readonly Clip[],
   failed: Failed,
 ): Promise<Removal> {
@@ -44,7 +44,7 @@ export async function removeObjects(
     await forEachOf(waiting, AT_ONCE, async (clip) => {
       try {
         const there = await listed(store, clip);
-        if (there.length === 0) return;
+        if (there.length === 0) return await store.prune(keysOf(clip).all(clip.clipId));
         found.add(clip.clipId);
         next.push(clip);
         keys.push(...there);

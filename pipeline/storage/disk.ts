@@ -230,9 +230,19 @@ class DiskStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<string> {
+    yield* this.#walk(this.#folder(prefix), prefix);
+  }
+
+  prune(prefix: string): Promise<void> {
+    return guarded(async () => {
+      const empty = await emptyFolders(this.#folder(prefix));
+      await forEachOf(await this.#prune(new Set(empty)), AT_ONCE, (folder) => this.#sync(folder));
+    });
+  }
+
+  #folder(prefix: string): string {
     if (!prefix.endsWith('/')) throw new QikError('internal', 'A prefix of object keys ends in a slash.');
-    const parts = segments(prefix.slice(0, -1));
-    yield* this.#walk(join(this.#root, ...parts), prefix);
+    return join(this.#root, ...segments(prefix.slice(0, -1)));
   }
 
   async *#walk(folder: string, prefix: string): AsyncIterable<string> {
@@ -244,6 +254,14 @@ class DiskStore implements ObjectStore {
       else yield `${prefix}${name}`;
     }
   }
+}
+
+/** Folders in which there is nothing, from here on down; none where there is no folder. */
+async function emptyFolders(folder: string): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  if (entries.length === 0) return [folder];
+  const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => emptyFolders(join(folder, name)));
+  return (await Promise.all(inner)).flat();
 }
 
 /** Across file systems a rename is refused, and a copy takes its place. */

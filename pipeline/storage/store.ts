@@ -36,6 +36,11 @@ export interface ObjectStore {
   deleteMany(keys: readonly string[]): Promise<void>;
   /** Keys that begin with the prefix, which ends in a slash, in order. */
   list(prefix: string): AsyncIterable<string>;
+  /**
+   * Removes what the store itself keeps for a prefix under which there is no object any more: folders, on a disk, where a
+   * deletion broke off between the last object and the folder that it was in. Objects stay.
+   */
+  prune(prefix: string): Promise<void>;
 }
 
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;

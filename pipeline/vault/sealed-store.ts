@@ -151,6 +151,10 @@ class SealedStore implements ObjectStore {
   list(prefix: string): AsyncIterable<string> {
     return this.#inner.list(prefix);
   }
+
+  prune(prefix: string): Promise<void> {
+    return this.#inner.prune(prefix);
+  }
 }
 
 /**

@@ -114,6 +114,7 @@ const storeWith = (step: 'fetch' | 'take' | 'delete', before: () => Promise<void
     return store.delete(key);
   },
   deleteMany: (some) => store.deleteMany(some),
+  prune: (prefix) => store.prune(prefix),
   list: (prefix) => store.list(prefix),
 });
 

@@ -1,4 +1,4 @@
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
@@ -71,6 +71,19 @@ await eachDatabase(async (t, newDatabase) => {
     await later(id, 61);
     t.same(await purgeWith().batch(), { seen: 1, complete: 1 });
     t.same(await objectsOf(id), []);
+  });
+
+  await t.test('a removal that broke off before the last folder went is brought to its end', async (t) => {
+    const id = await ready();
+    await remove(id);
+    const purge = purgeWith();
+    await purge.batch();
+    // As if the process had died between the last object and its folder: nothing is listed, and the name of the clip is there.
+    const left = join(parts.objects, 'clips', id, '1');
+    await mkdir(left, { recursive: true });
+    await later(id, 61);
+    t.same(await purge.batch(), { seen: 1, complete: 1 });
+    t.notOk(await isThere(join(left, '..')));
   });
 
   await t.test('what a late worker wrote is removed as well, and one more look follows', async (t) => {

@@ -85,6 +85,8 @@ export async function objectStoreContract(t: Test, makeStore: () => Promise<Obje
     await store.deleteMany([...keys, 'clips/none/source', 'clips/3/0/x']);
     t.same(await keysUnder(store, 'clips/'), ['clips/3/source']);
     await store.deleteMany([]);
+    for (const prefix of ['clips/3/', 'clips/1/', 'clips/none/']) await store.prune(prefix);
+    t.same(await keysUnder(store, 'clips/'), ['clips/3/source'], 'objects are no leftovers');
     await store.put('clips/1/1/x', Readable.from(['again']));
     t.same(await bytesOf(store, 'clips/1/1/x'), Buffer.from('again'));
   });

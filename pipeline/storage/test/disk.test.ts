@@ -29,6 +29,16 @@ t.test('deleting the last object of a clip takes its folders along', async (t) =
   t.same(await readdir(folder), ['.tmp']);
 });
 
+t.test('folders that a deletion left when it broke off go, and those with an object in them stay', async (t) => {
+  const folder = t.testdir({ clips: { a: { 1: {}, 2: { deep: {} } }, b: { 1: {} } } });
+  const store = await openDiskStore(folder);
+  await store.put('clips/b/2/x', Readable.from(['x']));
+  for (const prefix of ['clips/a/', 'clips/b/', 'clips/never/', 'clips/a/']) await store.prune(prefix);
+  t.same(await readdir(join(folder, 'clips')), ['b']);
+  t.same(await readdir(join(folder, 'clips', 'b')), ['2']);
+  t.equal(await store.stat('clips/b/2/x'), 1);
+});
+
 t.test('a folder that cannot be written is storage that is not there', async (t) => {
   const folder = t.testdir({ store: {} });
   const store = await openDiskStore(join(folder, 'store'));

@@ -34,6 +34,7 @@ function recorded(inner: ObjectStore): { readonly store: ObjectStore; readonly w
     stat: (objectKey) => inner.stat(objectKey),
     delete: (objectKey) => inner.delete(objectKey),
     deleteMany: (objectKeys) => inner.deleteMany(objectKeys),
+    prune: (prefix) => inner.prune(prefix),
     list: (prefix) => inner.list(prefix),
   };
   return { store, writes };

@@ -63,6 +63,7 @@ function watched(inner: ObjectStore): {
     stat: (key) => inner.stat(key),
     delete: (key) => inner.delete(key),
     deleteMany: (keys) => inner.deleteMany(keys),
+    prune: (prefix) => inner.prune(prefix),
     list: (prefix) => inner.list(prefix),
   };
   return { store, asked, streams };
