@@ -30,7 +30,7 @@ t.test('and one that breaks them is told where', async (t) => {
     [
       'getClip',
       (operation) => (operation['responses'] = { 500: { description: 'Never well.' } }),
-      /^operation-2xx-response /,
+      /^rule\/operations-succeed /,
     ],
     ['getClip', (operation) => (operation['parameters'] = []), /^path-parameters-defined /],
     [
