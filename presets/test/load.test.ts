@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import {
   defaultLadder,
   findProfile,
@@ -30,8 +31,8 @@ const MARK = {
 type Json = { [key: string]: unknown };
 
 /** A presets folder of the test's own, with the real profiles, efforts and planner and one small watermark. */
-const copyOfPresets = async (test: { testdir: () => string }): Promise<string> => {
-  const folder = test.testdir();
+const copyOfPresets = async (test: Test): Promise<string> => {
+  const folder = testFolder(test);
   for (const part of ['profiles', 'efforts', 'planner.json', 'lookalikes.json'])
     await cp(join(packageRoot, 'presets', part), join(folder, part), { recursive: true });
   await mkdir(join(folder, 'watermarks'));
@@ -397,7 +398,7 @@ t.test('files that are wrong as a whole', async (t) => {
     });
   }
   await t.test('no folder at all', async (t) => {
-    await t.rejects(loadPresets(join(t.testdir(), 'nowhere')), PresetError);
+    await t.rejects(loadPresets(join(testFolder(t), 'nowhere')), PresetError);
   });
 });
 

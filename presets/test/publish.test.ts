@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { packageRoot } from '../index.js';
 import { publishedSchemas, staleSchemas } from '../publish.js';
 
@@ -18,7 +19,7 @@ t.test('the published schemas are those of the program', async (t) => {
 });
 
 t.test('a schema that was changed by hand, or is missing, is stale', async (t) => {
-  const copy = t.testdir();
+  const copy = testFolder(t);
   await cp(join(folder, 'effort.schema.json'), join(copy, 'effort.schema.json'));
   await writeFile(join(copy, 'planner.schema.json'), '{}');
   t.same(await staleSchemas(copy), [

@@ -5,6 +5,7 @@ import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import t from 'tap';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { loadConfig } from '../../pipeline/config/index.js';
 import { openDatabase, tables } from '../../pipeline/db/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
@@ -18,7 +19,7 @@ import { createHandlers } from '../index.js';
 import { filesWith, piecesOfKey, samplesOf } from './traces.js';
 
 // One clip from its upload until nothing is left of it, in the data folder of one service.
-const folder = t.testdir();
+const folder = testFolder(t);
 const dataDir = await seedDatabase(join(folder, 'data'));
 const held = join(folder, 'held-back');
 const place = (name: string): string => join(dataDir, name);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { SourceServer, stuck, whole } from '../../pipeline/fetch/test/source-server.js';
 import { clipIn, problemIn, until } from '../../pipeline/http/test/harness.js';
@@ -17,7 +18,7 @@ t.test('a clip whose source is fetched is fetched on after the service was kille
   const address = server.at('/clip.mp4', (response, number, request) =>
     (number === 1 ? stuck(bytes, Math.floor(bytes.length / 2)) : whole(bytes))(response, number, request),
   );
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+  const dataDir = await seedDatabase(join(testFolder(t), 'data'));
   const settings = { DATA_DIR: dataDir, OUTBOUND_ALLOW: '127.0.0.1' };
   const post = (url: string, key: string | null, sourceUrl: string) =>
     fetch(`${url}/v1/clips`, {

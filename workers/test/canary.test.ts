@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { putMedia } from '../../pipeline/canary/test/media.js';
 import { type Config, loadConfig } from '../../pipeline/config/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
@@ -12,7 +13,7 @@ const media = await openMedia(loadConfig({}));
 
 /** A service that tries itself again and again, without demo Fliks in its library. */
 async function running(t: Test, changes: Partial<Config>) {
-  const dataDir = await seedDatabase(t.testdir());
+  const dataDir = await seedDatabase(testFolder(t));
   const demoFolder = join(dataDir, 'fliks');
   await putMedia(demoFolder, 'wave', 'private-data');
   const said: string[] = [];

@@ -7,6 +7,7 @@ import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { openAuditLog } from '../../pipeline/audit/index.js';
 import { ClipNotices, createClip, readClip } from '../../pipeline/clips/index.js';
 import { lostNotices } from '../../pipeline/clips/test/notices.js';
@@ -24,7 +25,7 @@ import { createHandlers } from '../index.js';
 const tools = await findTools();
 const media = { presets: await loadPresets(), tools, limits: DEFAULT_LIMITS };
 const logger = pino({ level: 'silent' });
-const slowFile = join(t.testdir(), 'slow.mp4');
+const slowFile = join(testFolder(t), 'slow.mp4');
 /** Large and slow to encode, so that the encoder is at work for long after its claim is gone. */
 async function slowSource(file: string): Promise<void> {
   const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=30:duration=12'];
@@ -46,7 +47,7 @@ async function processesNaming(text: string): Promise<string[]> {
 
 /** A clip whose encoder is at work, and a second connection to its database where there can be one. */
 async function encoding(t: Test, newDatabase: NewDatabase, noticesOf: (database: Database) => Promise<ClipNotices>) {
-  const scratch = t.testdir();
+  const scratch = testFolder(t);
   const place = await newDatabase();
   const database = await openDatabase(place);
   const other = place.databaseUrl === undefined ? database : await openDatabase(place);

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import t, { type Test } from 'tap';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { keepApiKey, makeApiKey, SCOPES } from '../../pipeline/access/index.js';
 import { loadConfig } from '../../pipeline/config/index.js';
 import { type Orm, openDatabase, tables } from '../../pipeline/db/index.js';
@@ -111,7 +112,7 @@ const ALARM = 'clips that are over lie somewhere for too long';
 
 t.test('a clock that is wrong at a start purges nothing early, and somebody is told', async (t) => {
   t.teardown(() => putClock(0));
-  const settings = { DATA_DIR: await seedDatabase(join(t.testdir(), 'data')) };
+  const settings = { DATA_DIR: await seedDatabase(join(testFolder(t), 'data')) };
   const { key, ids } = await seeded(settings);
 
   putClock(DAY_MS);
@@ -163,7 +164,7 @@ async function onRows(settings: Settings, work: (orm: Orm) => Promise<unknown>):
 t.test('where the database is a server, its clock decides', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const settings = { DATA_DIR: join(t.testdir(), 'data'), DATABASE_URL: await server.database() };
+  const settings = { DATA_DIR: join(testFolder(t), 'data'), DATABASE_URL: await server.database() };
   const { key, ids } = await seeded(settings);
 
   await t.test('and not a process’s, however wrong it is', async (t) => {

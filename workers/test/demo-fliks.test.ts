@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { at, listAt } from '../../pipeline/http/test/json.js';
 import { packageRoot } from '../../presets/index.js';
@@ -30,7 +31,7 @@ const demoLines = (...all: readonly Started[]): string[] =>
   );
 
 t.test('the demo Fliks come in, are gone on with after a stop, and devices have them', async (t) => {
-  const root = t.testdir();
+  const root = testFolder(t);
   const dataDir = await seedDatabase(join(root, 'data'));
   const folder = await someFliks(join(root, 'fliks'));
   const env = { DATA_DIR: dataDir, CANARY: '0', WORKER_CONCURRENCY: '1' };
@@ -73,7 +74,7 @@ t.test('the demo Fliks come in, are gone on with after a stop, and devices have 
 });
 
 t.test('DEMO=0 leaves the library empty', async (t) => {
-  const root = t.testdir();
+  const root = testFolder(t);
   const dataDir = await seedDatabase(join(root, 'data'));
   const folder = await someFliks(join(root, 'fliks'));
   const service = withDemoFliks(t, folder, { DATA_DIR: dataDir, CANARY: '0', DEMO: '0' });

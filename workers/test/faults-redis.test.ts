@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { startPostgres } from '../../pipeline/db/test/postgres-server.js';
 import { startRedis } from '../../pipeline/queue/test/redis-server.js';
 import { settingsFor, survives } from './deployment.js';
@@ -7,7 +8,7 @@ import { settingsFor, survives } from './deployment.js';
 t.test('on PostgreSQL and Redis, through faults', async (t) => {
   const [postgres, redis] = [await startPostgres(t), await startRedis(t)];
   if (postgres === null || redis === null) return;
-  const settings = settingsFor(join(t.testdir(), 'data'), await postgres.database());
+  const settings = settingsFor(join(testFolder(t), 'data'), await postgres.database());
   await survives(
     t,
     { ...settings, REDIS_URL: redis.url },

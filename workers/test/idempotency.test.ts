@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { startPostgres } from '../../pipeline/db/test/postgres-server.js';
 import {
   BOUNDARY,
@@ -20,7 +21,7 @@ t.test('one key before two processes, of which one is killed', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
   const databaseUrl = await server.database();
-  const settings = { ...settingsFor(join(t.testdir(), 'data'), databaseUrl), ROLES: 'api' };
+  const settings = { ...settingsFor(join(testFolder(t), 'data'), databaseUrl), ROLES: 'api' };
   const first = quickService(t, settings);
   const { url, key } = await ready(first);
   const { url: otherUrl } = await ready(quickService(t, settings));

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Test } from 'tap';
 import ts from 'typescript';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { loadConfig } from '../../pipeline/config/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { openMedia, startService } from '../../pipeline/service/index.js';
@@ -33,7 +34,7 @@ function typeErrors(file: string): string[] {
 
 /** A service whose worker renders, and the means to do with it what pages of the documentation say. */
 export async function openPages(t: Test, settings: Readonly<Record<string, string>> = {}) {
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+  const dataDir = await seedDatabase(join(testFolder(t), 'data'));
   const config = loadConfig({ DATA_DIR: dataDir, PORT: '0', DEMO: '0', ...settings });
   const media = await openMedia(config);
   const logger = pino({ level: 'silent' });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { clipIn, form, until } from '../../pipeline/http/test/harness.js';
 import { findTools } from '../../pipeline/media/index.js';
@@ -10,7 +11,7 @@ import { qik, ready } from './started.js';
 const tools = await findTools();
 
 t.test('kill -9 in the middle of a render loses nothing, and SIGTERM ends it well', async (t) => {
-  const dataDir = await seedDatabase(t.testdir());
+  const dataDir = await seedDatabase(testFolder(t));
   const first = qik(t, ['serve'], { DATA_DIR: dataDir });
   const { url, key } = await ready(first);
   t.match(first.stdout(), /curl -H "Authorization: Bearer qk_live_/);
@@ -45,7 +46,7 @@ t.test('kill -9 in the middle of a render loses nothing, and SIGTERM ends it wel
 });
 
 t.test('a start that cannot be says what to mend', async (t) => {
-  const bad = qik(t, ['serve'], { DATA_DIR: join(t.testdir(), 'data'), PORT: 'eighty', REDIS_URL: 'redis://x' });
+  const bad = qik(t, ['serve'], { DATA_DIR: join(testFolder(t), 'data'), PORT: 'eighty', REDIS_URL: 'redis://x' });
   t.equal(await bad.exit, 1);
   t.match(bad.stderr(), /PORT is "eighty" but must be a whole number/);
   t.match(bad.stderr(), /REDIS_URL is set without DATABASE_URL/);

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { LIBRARY_TENANT } from '../../pipeline/access/index.js';
 import { ClipNotices, claimClip, createClip, findStrays, keysOf, readClip } from '../../pipeline/clips/index.js';
 import { type ClipKind, openDatabase, tables } from '../../pipeline/db/index.js';
@@ -22,7 +23,7 @@ import type { ObjectStore } from '../../pipeline/storage/index.js';
 import { loadPresets } from '../../presets/index.js';
 import { createHandlers } from '../index.js';
 
-const dir = t.testdir({ scratch: {} });
+const dir = testFolder(t, { scratch: {} });
 const database = await openDatabase({ dataDir: await seedDatabase(join(dir, 'data')) });
 t.teardown(() => database.close());
 const { orm } = database;

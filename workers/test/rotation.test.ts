@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { readEntries } from '../../pipeline/audit/index.js';
 import { runCli } from '../../pipeline/cli/index.js';
 import { type Config, type Environment, loadConfig } from '../../pipeline/config/index.js';
@@ -70,7 +71,7 @@ async function rotations(place: { readonly dataDir: string; readonly databaseUrl
 }
 
 t.test('a clip is read before, while and after its key goes over to another master key', async (t) => {
-  const dataDir = await seedDatabase(t.testdir());
+  const dataDir = await seedDatabase(testFolder(t));
   const env = { DATA_DIR: dataDir };
   const first = await running(t, env);
   const { key } = first;
@@ -130,7 +131,7 @@ t.test('keys in a database of their own, rotated without a pause', async (t) => 
   const [server, keyServer] = [await startPostgres(t), await startPostgres(t)];
   if (server === null || keyServer === null) return;
   const [rows, keys] = [await server.database(), await keyServer.database()];
-  const dataDir = join(t.testdir(), 'data');
+  const dataDir = join(testFolder(t), 'data');
   const [one, two] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
   const common = { DATA_DIR: dataDir, DATABASE_URL: rows, KEYS_DATABASE_URL: keys };
   const only = { ...common, MASTER_KEY: one };

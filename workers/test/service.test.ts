@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { type Config, loadConfig } from '../../pipeline/config/index.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { clipIn, form, playbackIn, problemIn, until } from '../../pipeline/http/test/harness.js';
@@ -17,7 +18,7 @@ import { createHandlers } from '../index.js';
 const logger = pino({ level: 'silent' });
 const configFor = (dataDir: string, more: Record<string, string> = {}): Config =>
   loadConfig({ DATA_DIR: dataDir, PORT: '0', DEMO: '0', ...more });
-const media = await openMedia(configFor(t.testdir()));
+const media = await openMedia(configFor(testFolder(t)));
 
 const start = (config: Config): Promise<Service> =>
   startService(config, { media, logger, makeHandlers: createHandlers });
@@ -89,7 +90,7 @@ async function ffprobe(file: string): Promise<Probed> {
 }
 
 t.test('from the upload to the bytes on a phone', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = testFolder(t);
   const first = await running(t, configFor(dataDir));
   t.ok(first.firstKey?.made);
   const key = await credentials(dataDir);
@@ -159,7 +160,7 @@ t.test('from the upload to the bytes on a phone', async (t) => {
 });
 
 t.test('what is refused says why, and what broke off leaves nothing', async (t) => {
-  const dataDir = await seedDatabase(t.testdir());
+  const dataDir = await seedDatabase(testFolder(t));
   const service = await running(t, configFor(dataDir, { MAX_UPLOAD_BYTES: '400000', MAX_DURATION_SECONDS: '1' }));
   const { send, finished, play } = client(service.url, await credentials(dataDir));
   const large = join(dataDir, 'large');
@@ -175,7 +176,7 @@ t.test('what is refused says why, and what broke off leaves nothing', async (t) 
 });
 
 t.test('the first key can be given, and the port may be taken', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = testFolder(t);
   await Promise.all(['a', 'b'].map((name) => seedDatabase(join(dataDir, name))));
   const first = await running(t, configFor(join(dataDir, 'a')));
   const key = await credentials(join(dataDir, 'a'));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import t from 'tap';
 import { fixture } from '../../fixtures/index.js';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { startPostgres } from '../../pipeline/db/test/postgres-server.js';
 import { caller } from '../../pipeline/http/test/calls.js';
 import { playbackIn, until } from '../../pipeline/http/test/harness.js';
@@ -29,7 +30,7 @@ t.test('an API and a worker are two commands on one database', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
   const databaseUrl = await server.database();
-  const dataDir = join(t.testdir(), 'data');
+  const dataDir = join(testFolder(t), 'data');
   const settings = settingsFor(dataDir, databaseUrl);
   // Both make the tables at once, and one of them the key.
   const api = qik(t, ['serve', '--roles', 'api'], settings);

@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { until } from '../../pipeline/http/test/harness.js';
 import { at, listAt } from '../../pipeline/http/test/json.js';
@@ -21,7 +22,7 @@ const texts = {
 };
 
 t.test('a video becomes a Flik that devices have, and is taken out again', async (t) => {
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+  const dataDir = await seedDatabase(join(testFolder(t), 'data'));
   const service = qik(t, ['serve'], { DATA_DIR: dataDir, CANARY: '0' });
   const { url, key } = await ready(service);
 

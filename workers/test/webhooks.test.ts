@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../fixtures/test/folder.js';
 import { seedDatabase } from '../../pipeline/db/test/seed.js';
 import { EventFeedView } from '../../pipeline/http/schemas-events.js';
 import { IssuedWebhookView } from '../../pipeline/http/schemas-webhooks.js';
@@ -12,7 +13,7 @@ import { quickService, ready } from './started.js';
 
 t.test('a clip’s events go out on all three ways, also when the service is killed on the way', async (t) => {
   const receiver = await Receiver.start(t);
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+  const dataDir = await seedDatabase(join(testFolder(t), 'data'));
   const { key, webhook } = await (async () => {
     const first = quickService(t, { DATA_DIR: dataDir, OUTBOUND_ALLOW: '127.0.0.1' });
     const { url, key: made } = await ready(first);
@@ -66,7 +67,7 @@ t.test('a clip’s events go out on all three ways, also when the service is kil
 
 t.test('without the operator’s leave nobody on this machine is reached', async (t) => {
   const receiver = await Receiver.start(t);
-  const service = quickService(t, { DATA_DIR: await seedDatabase(join(t.testdir(), 'data')) });
+  const service = quickService(t, { DATA_DIR: await seedDatabase(join(testFolder(t), 'data')) });
   const { url, key } = await ready(service);
   for (const address of [receiver.url, receiver.url.replace('http:', 'https:'), 'https://localhost/']) {
     const response = await fetch(`${url}/v1/webhooks`, {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openAuditLog } from '../../audit/index.js';
 import { openDatabase, tables } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
@@ -30,7 +31,7 @@ t.test('keys differ', async (t) => {
 });
 
 t.test('the gate', async (t) => {
-  const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
+  const database = await openDatabase({ dataDir: await seedDatabase(testFolder(t)) });
   t.teardown(() => database.close());
   const gate = openGate(database.orm);
   const deps = { orm: database.orm, audit: openAuditLog(new Uint8Array(32)) };

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type Orm, openDatabase, tables } from '../../db/index.js';
 import { eachDatabase } from '../../db/test/each-database.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
@@ -104,7 +105,7 @@ await eachDatabase(async (t, newDatabase) => {
 t.test('appended from many connections at once, the chain stays whole', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const place = { dataDir: t.testdir(), databaseUrl: await server.database() };
+  const place = { dataDir: testFolder(t), databaseUrl: await server.database() };
   const databases = await Promise.all([openDatabase(place), openDatabase(place)]);
   t.teardown(() => Promise.all(databases.map((database) => database.close())));
   const work = Array.from({ length: 60 }, async (_, n) => {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { CANARY_TENANT, keepApiKey, makeApiKey } from '../../access/index.js';
 import { claimClip, failClip, publishClip } from '../../clips/index.js';
 import { outputs, result } from '../../clips/test/sample.js';
@@ -16,7 +17,7 @@ import { putMedia } from './media.js';
 
 const { clips, deletions, outbox } = tables;
 
-const dataDir = t.testdir();
+const dataDir = testFolder(t);
 const api = await startApi(t, dataDir);
 const { orm, store } = api;
 const { base, services } = await api.open(RULES);

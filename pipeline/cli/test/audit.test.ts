@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { packageRoot } from '../../../presets/index.js';
 import { openAuditLog, openStatementSigner, receiptOf, signReceipt, startCheckpoints } from '../../audit/index.js';
 import { LOCATIONS, type Locations } from '../../db/index.js';
@@ -9,7 +10,7 @@ import { RULES, startApi, until } from '../../http/test/harness.js';
 import { makeLogger } from '../../log/index.js';
 import { documentOf, errorOf, qik, type Run } from './qik.js';
 
-const folder = t.testdir();
+const folder = testFolder(t);
 const api = await startApi(t, join(folder, 'api'));
 const base = await api.serve(RULES);
 const env = { QIK_API_KEY: await api.keyFor('one'), PUBLIC_URL: base };
@@ -61,7 +62,7 @@ const exported = join(folder, 'export');
 
 /** The files of a copy of the export, for a test to spoil. */
 const copyOf = async (t: Test) => {
-  const copy = join(t.testdir(), 'copy');
+  const copy = join(testFolder(t), 'copy');
   await cp(exported, copy, { recursive: true });
   const receipt = join(copy, 'receipt.jws');
   await writeFile(receipt, `${await receiptFor(fifth)}\n`);

@@ -1,12 +1,13 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { capabilitiesOf, lackingOf, parseNames } from '../doctor/capabilities.js';
 import { nodeFinding, sandboxFinding } from '../doctor/findings.js';
 import { documentOf, listOf, qik, tools } from './qik.js';
 
 t.test('a machine that can render', async (t) => {
-  const DATA_DIR = join(t.testdir(), 'not', 'yet');
+  const DATA_DIR = join(testFolder(t), 'not', 'yet');
   const run = await qik(['doctor', '--json'], { DATA_DIR });
   t.equal(run.code, 0, run.stdout);
   const document = documentOf(run);
@@ -28,7 +29,7 @@ t.test('a machine that can render', async (t) => {
 });
 
 t.test('what is missing is named with how to get it, and exits with 1', async (t) => {
-  const folder = t.testdir({ file: 'x' });
+  const folder = testFolder(t, { file: 'x' });
   const cases: [env: Record<string, string>, said: RegExp][] = [
     [{ FFMPEG_PATH: join(folder, 'none') }, /^MISSING +ffmpeg: FFMPEG_PATH: .*\n +.*apt-get install ffmpeg/m],
     [{ DATA_DIR: join(folder, 'file', 'data') }, /^MISSING +data folder: .* cannot be written .*\n +.*DATA_DIR/m],
@@ -42,7 +43,7 @@ t.test('what is missing is named with how to get it, and exits with 1', async (t
 });
 
 t.test('an ffmpeg without an encoder that every clip needs', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const poor = join(folder, 'ffmpeg');
   // The real program, but it keeps quiet about one of its encoders.
   await writeFile(poor, `#!/bin/sh\n"${tools.ffmpeg.path}" "$@" | sed '/libx264/d'\n`);
@@ -54,7 +55,7 @@ t.test('an ffmpeg without an encoder that every clip needs', async (t) => {
 });
 
 t.test('without bubblewrap a better sandbox is proposed', async (t) => {
-  const folder = t.testdir({ without: {}, with: { bwrap: '#!/bin/sh\n' } });
+  const folder = testFolder(t, { without: {}, with: { bwrap: '#!/bin/sh\n' } });
   await chmod(join(folder, 'with', 'bwrap'), 0o755);
   t.match(await sandboxFinding('bubblewrap', {}), { status: 'ok', advice: null });
   for (const rung of ['namespaces', 'limits'] as const) {

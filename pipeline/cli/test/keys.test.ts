@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { RULES, startApi } from '../../http/test/harness.js';
 import { documentOf, errorOf, listOf, qik } from './qik.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const admin = await api.keyFor('one');
 const env = { QIK_API_KEY: admin, PUBLIC_URL: base };
@@ -41,7 +42,7 @@ t.test('create, list, rotate, revoke', async (t) => {
 });
 
 t.test('the key comes from the data folder where the environment has none', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const from = { QIK_API_KEY: '', PUBLIC_URL: base, DATA_DIR: folder };
   t.same(errorOf(await qik(['keys', 'list', '--json'], from)), [1, 'unauthorized', 'never']);
   await writeFile(join(folder, 'credentials.json'), JSON.stringify({ apiKey: admin }));

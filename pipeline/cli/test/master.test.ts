@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { readEntries } from '../../audit/index.js';
 import { openDatabase, tables } from '../../db/index.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
@@ -20,7 +21,7 @@ import { documentOf, errorOf, listOf, qik } from './qik.js';
 
 /** An embedded data folder as a stopped server left it, with keys of some clips. */
 async function folderWith(t: Test, clips: number) {
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+  const dataDir = await seedDatabase(join(testFolder(t), 'data'));
   const key = randomBytes(32);
   await writeFile(join(dataDir, 'master.key'), `${key.toString('base64')}\n`, { mode: 0o600 });
   const store = await openDiskKeyStore(join(dataDir, 'keys'), { current: { version: 1, key } }, true);
@@ -155,7 +156,7 @@ t.test('damaged keys keep their master key', async (t) => {
 });
 
 t.test('the wrong folder, and the wrong master key, are left as they are', async (t) => {
-  const empty = join(t.testdir(), 'empty');
+  const empty = join(testFolder(t), 'empty');
   await mkdir(empty);
   for (const command of ['status', 'rotate', 'finish'])
     t.same(errorOf(await qik(['master', command, '--json'], { DATA_DIR: empty })), [2, 'invalid_request', 'never']);
@@ -199,7 +200,7 @@ t.test('where the master key is a setting, rotate says what to set and shows no 
   t.equal(listOf(document, 'steps').length, 4);
 
   // A key in the settings without a server of its own is one as well.
-  t.match(await qik(['master', 'rotate'], { MASTER_KEY, DATA_DIR: t.testdir() }), { stdout: /MASTER_KEY_VERSION=2/ });
+  t.match(await qik(['master', 'rotate'], { MASTER_KEY, DATA_DIR: testFolder(t) }), { stdout: /MASTER_KEY_VERSION=2/ });
   for (const args of [['rotate', '--keep'], ['finish'], ['move']])
     t.same(errorOf(await qik(['master', ...args, '--json'], env)), [2, 'invalid_request', 'never'], args.join(' '));
   const folder = await folderWith(t, 0);
@@ -214,7 +215,7 @@ t.test('keys move to a database of their own', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
   const [one, two] = [randomBytes(32), randomBytes(32)];
-  const dataDir = join(t.testdir(), 'data');
+  const dataDir = join(testFolder(t), 'data');
   const root = join(dataDir, 'keys');
   const old = await openDiskKeyStore(root, { current: { version: 1, key: one } }, true);
   const masters = { current: { version: 2, key: two }, former: [{ version: 1, key: one }] };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { clip, documentOf, errorOf, listOf, qik } from './qik.js';
 
 t.test('plan explains the cover in words and lists the encodes', async (t) => {
@@ -21,7 +22,7 @@ t.test('plan --json', async (t) => {
 });
 
 t.test('check', async (t) => {
-  const out = t.testdir();
+  const out = testFolder(t);
   const rendered = await qik([
     'render',
     await clip('ordinary-1080p'),

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { clip, documentOf, errorOf, listOf, qik, qikProcess } from './qik.js';
 
 t.test('render --json', async (t) => {
-  const out = join(t.testdir(), 'new', 'folder');
+  const out = join(testFolder(t), 'new', 'folder');
   const file = await clip('mp4-faststart');
   const run = await qik(['render', file, '--out', out, '--profiles', 'android-low,ios-low,flik', '--json']);
   t.equal(run.code, 0, run.stderr);
@@ -34,7 +35,7 @@ t.test('render --json', async (t) => {
 });
 
 t.test('render for people', async (t) => {
-  const out = t.testdir();
+  const out = testFolder(t);
   const run = await qik(['render', await clip('mp4-faststart'), '--out', out, '--profiles', 'android-low']);
   t.equal(run.code, 0, run.stderr);
   const [file] = (await readdir(out)).filter((name) => name.endsWith('.mp4'));
@@ -49,7 +50,7 @@ t.test('render for people', async (t) => {
 });
 
 t.test('the options reach the plan', async (t) => {
-  const out = t.testdir();
+  const out = testFolder(t);
   const args = ['--profiles', 'android-low', '--framing', 'square', '--trim', '0.2-0.7', '--watermark', 'none'];
   const run = await qik(['render', await clip('no-audio'), '--out', out, ...args, '--poster', '0.1', '--json']);
   t.equal(run.code, 0, run.stdout);
@@ -61,7 +62,7 @@ t.test('a boomerang, for people', async (t) => {
   const file = await clip('no-audio');
   const options = ['--loop', 'boomerang', '--trim', '0.2-0.7', '--profiles', 'flik', '--watermark', 'none'];
   t.match((await qik(['plan', file, ...options])).stdout, /forward and then backward/);
-  const run = await qik(['render', file, '--out', t.testdir(), ...options, '--effort', 'flik']);
+  const run = await qik(['render', file, '--out', testFolder(t), ...options, '--effort', 'flik']);
   t.equal(run.code, 0, run.stderr);
   t.match(run.stdout, /motion-mp4\.mp4/);
   t.match(run.stdout, /flashes in a second at most, 0 of them red: safe/);
@@ -69,7 +70,7 @@ t.test('a boomerang, for people', async (t) => {
 });
 
 t.test('a refused input exits with 3', async (t) => {
-  const out = t.testdir();
+  const out = testFolder(t);
   const text = await clip('text-file');
   t.same(errorOf(await qik(['render', text, '--out', out, '--json'])), [3, 'not_a_video', 'never']);
   const people = await qik(['render', text, '--out', out]);
@@ -89,7 +90,7 @@ t.test('a clip that is too long is refused unless trim brings it under', async (
 });
 
 t.test('what fails on our side exits with 1', async (t) => {
-  const env = { FFMPEG_PATH: join(t.testdir(), 'none') };
+  const env = { FFMPEG_PATH: join(testFolder(t), 'none') };
   t.same(errorOf(await qik(['plan', await clip('no-audio'), '--json'], env)), [1, 'tool_missing', 'never']);
 });
 
@@ -101,7 +102,7 @@ t.test('a setting that is not valid stops the command, one of the server does no
 });
 
 t.test('Ctrl-C stops it and leaves nothing behind', async (t) => {
-  const out = t.testdir();
+  const out = testFolder(t);
   const args = ['render', await clip('ordinary-1080p'), '--out', out, '--effort', 'flik'];
   let interrupted = false;
   const run = await qikProcess(args, {
@@ -118,7 +119,7 @@ t.test('Ctrl-C stops it and leaves nothing behind', async (t) => {
 });
 
 t.test('as a process of its own', async (t) => {
-  const out = t.testdir();
+  const out = testFolder(t);
   const done = await qikProcess([
     'render',
     await clip('no-audio'),

@@ -3,6 +3,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
 import { openDatabase, tables } from '../../db/index.js';
@@ -15,7 +16,7 @@ const listOf = (dataDir: string): string => join(dataDir, 'tombstones.jsonl');
 
 /** An embedded data folder as a restored backup leaves it, with clips in it. */
 async function restored(t: Test, clips: number) {
-  const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+  const dataDir = await seedDatabase(join(testFolder(t), 'data'));
   const key = randomBytes(32);
   await writeFile(join(dataDir, 'master.key'), `${key.toString('base64')}\n`, { mode: 0o600 });
   const keys = await openDiskKeyStore(join(dataDir, 'keys'), { current: { version: 1, key } }, false);

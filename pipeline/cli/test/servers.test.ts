@@ -1,4 +1,5 @@
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { startRedis } from '../../queue/test/redis-server.js';
 import { documentOf, errorOf, listOf, qik } from './qik.js';
@@ -8,7 +9,7 @@ const MASTER_KEY = Buffer.alloc(32, 3).toString('base64');
 t.test('doctor says whether the servers of the settings can be used', async (t) => {
   const [postgres, redis] = [await startPostgres(t), await startRedis(t)];
   if (postgres === null || redis === null) return;
-  const env = { DATABASE_URL: await postgres.database(), REDIS_URL: redis.url, MASTER_KEY, DATA_DIR: t.testdir() };
+  const env = { DATABASE_URL: await postgres.database(), REDIS_URL: redis.url, MASTER_KEY, DATA_DIR: testFolder(t) };
   const found = async (name: string) =>
     listOf(documentOf(await qik(['doctor', '--json'], env)), 'findings').find((finding) => finding['name'] === name);
   t.match(await found('database'), { status: 'ok', detail: /PostgreSQL \d+/ });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { documentOf, errorOf, qik } from './qik.js';
 
@@ -105,7 +106,7 @@ t.test('worker starts the server as a worker and nothing else', async (t) => {
 });
 
 t.test('migrate brings a database up to date, and says when it cannot', async (t) => {
-  const dataDir = await seedDatabase(t.testdir());
+  const dataDir = await seedDatabase(testFolder(t));
   const env = { DATA_DIR: dataDir, PORT: 'not its business' };
   t.match(await qik(['migrate'], env), { code: 0, stdout: /up to date/ });
   t.same(documentOf(await qik(['migrate', '--json'], env)), { migrated: true }, 'and again does no harm');

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../db/index.js';
 import { BRAKE_RULES } from '../../erase/brake.js';
 import { runExpiry } from '../../erase/expire.js';
 import { clipIn, form, playbackIn, problemIn, RULES, startApi } from '../../http/test/harness.js';
 import { documentOf, errorOf, listOf, qik } from './qik.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const admin = await api.keyFor('one');
 const env = { QIK_API_KEY: admin, PUBLIC_URL: base };

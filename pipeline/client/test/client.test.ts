@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { RULES, startApi, until } from '../../http/test/harness.js';
 import { sha256Of } from '../../http/test/tus.js';
 import { type ClipNews, QikClient, type QikEvent, QikProblem } from '../index.js';
 import { cuttingProxy, losingOneAnswer } from './cutting-proxy.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const qik = new QikClient({ url: base, apiKey: key });

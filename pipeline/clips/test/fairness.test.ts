@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type DatabasePlace, openDatabase, type PriorityClass, tables } from '../../db/index.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
@@ -109,14 +110,14 @@ async function takesTurns(t: Test, lines: Awaited<ReturnType<typeof open>>): Pro
 }
 
 t.test('tenants take turns, in the embedded database', async (t) => {
-  const place = { dataDir: await seedDatabase(t.testdir()) };
+  const place = { dataDir: await seedDatabase(testFolder(t)) };
   await takesTurns(t, await open(t, place, (own) => own));
 });
 
 t.test('the same in PostgreSQL', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  await takesTurns(t, await open(t, { dataDir: t.testdir(), databaseUrl: await server.database() }, (own) => own));
+  await takesTurns(t, await open(t, { dataDir: testFolder(t), databaseUrl: await server.database() }, (own) => own));
 });
 
 t.test('the same with the queue in Redis', async (t) => {
@@ -124,11 +125,11 @@ t.test('the same with the queue in Redis', async (t) => {
   if (redis === null) return;
   const backend = await openRedisBackend(redis.url);
   t.teardown(() => backend.close());
-  await takesTurns(t, await open(t, { dataDir: await seedDatabase(t.testdir()) }, () => backend));
+  await takesTurns(t, await open(t, { dataDir: await seedDatabase(testFolder(t)) }, () => backend));
 });
 
 t.test('a queue that lost everything gets the same order back from the rows', async (t) => {
-  const lines = await open(t, { dataDir: await seedDatabase(t.testdir()) }, (own) => own);
+  const lines = await open(t, { dataDir: await seedDatabase(testFolder(t)) }, (own) => own);
   const { orm, queue, done, begin, workUntil, send } = lines;
   const all = [...(await send('a', 30)), ...(await send('b', 3)), ...(await send('c', 2, 'interactive'))];
   for (const id of all) t.equal(await queue.forget('render', renderJobId(id, 1)), true);
@@ -142,7 +143,7 @@ t.test('a queue that lost everything gets the same order back from the rows', as
 t.test('newcomers do not go first for ever', async (t) => {
   const { orm, queue, done, begin, workUntil, send } = await open(
     t,
-    { dataDir: await seedDatabase(t.testdir()) },
+    { dataDir: await seedDatabase(testFolder(t)) },
     (own) => own,
   );
   const deps = { orm, queue, store: { delete: async () => undefined }, keys: { destroy: async () => undefined } };

@@ -4,6 +4,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openDatabase, tables } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { QikError } from '../../errors/catalogue.js';
@@ -12,7 +13,7 @@ import { openDiskKeyStore } from '../../vault/index.js';
 import { claimClip, createClip, failClip, findStrays, isPlausible, publishClip, Sweep } from '../index.js';
 import { newClip, outputs, result } from './sample.js';
 
-const folder = t.testdir();
+const folder = testFolder(t);
 const database = await openDatabase({ dataDir: await seedDatabase(join(folder, 'data')) });
 const { orm } = database;
 const store = await openDiskStore(join(folder, 'objects'));

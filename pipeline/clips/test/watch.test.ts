@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openDatabase } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { ClipLookout, ClipNotices, claimClip, createClip, type Glimpse } from '../index.js';
 import { lostNotices } from './notices.js';
 import { newClip } from './sample.js';
 
-const database = await openDatabase({ dataDir: await seedDatabase(join(t.testdir(), 'data')) });
+const database = await openDatabase({ dataDir: await seedDatabase(join(testFolder(t), 'data')) });
 const { orm } = database;
 t.teardown(() => database.close());
 const logger = pino({ level: 'silent' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { lockDataFolder, openDatabase } from '../index.js';
 import { seedDatabase } from './seed.js';
 
@@ -44,7 +45,7 @@ async function owner(
 t.test(
   'a folder in use is refused, and after kill -9 it opens at once with every row that was acknowledged',
   async (t) => {
-    const dataDir = await seedDatabase(join(t.testdir(), 'data'));
+    const dataDir = await seedDatabase(join(testFolder(t), 'data'));
     const other = await owner(dataDir);
     t.teardown(() => other.kill());
     await t.rejects(openDatabase({ dataDir }), { code: 'data_folder_in_use', message: /DATA_DIR/ });
@@ -65,7 +66,7 @@ t.test(
 );
 
 t.test('two openers in one process exclude each other as well', async (t) => {
-  const dataDir = t.testdir();
+  const dataDir = testFolder(t);
   const first = await lockDataFolder(dataDir);
   await t.rejects(lockDataFolder(dataDir), { code: 'data_folder_in_use' });
   await first.release();
@@ -76,7 +77,7 @@ t.test('two openers in one process exclude each other as well', async (t) => {
 t.test(
   'what was written is there after closing and opening, and a half-made database is not taken for one',
   async (t) => {
-    const dataDir = t.testdir();
+    const dataDir = testFolder(t);
     await mkdir(join(dataDir, 'db.new'));
     await writeFile(join(dataDir, 'db.new', 'PG_VERSION'), '18\n');
     const first = await openDatabase({ dataDir });
@@ -98,7 +99,7 @@ t.test(
 );
 
 t.test('the pool answers as pg does', async (t) => {
-  const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
+  const database = await openDatabase({ dataDir: await seedDatabase(testFolder(t)) });
   t.teardown(() => database.close());
   const { rows } = await database.pool.query<{ big: string; small: number }>(
     'select 9007199254740993::int8 as big, $1::int4 as small',

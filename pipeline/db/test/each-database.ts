@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import type { DatabasePlace } from '../index.js';
 import { startPostgres } from './postgres-server.js';
 import { seedDatabase } from './seed.js';
@@ -15,11 +16,11 @@ export async function eachDatabase(tests: (t: Test, newDatabase: NewDatabase) =>
     return join(folder, String(made));
   };
   await t.test('embedded', (t) => {
-    const folder = t.testdir();
+    const folder = testFolder(t);
     return tests(t, async () => ({ dataDir: await seedDatabase(next(folder)) }));
   });
   await t.test('PostgreSQL', async (t) => {
-    const folder = t.testdir();
+    const folder = testFolder(t);
     const server = await startPostgres(t);
     if (server === null) return;
     await tests(t, async () => ({ dataDir: next(folder), databaseUrl: await server.database() }));

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type Database, databaseTime, type NoticeChannel, openDatabase } from '../index.js';
 import { eachDatabase } from './each-database.js';
 import { startPostgres } from './postgres-server.js';
@@ -80,7 +81,7 @@ await eachDatabase(async (t, newDatabase) => {
 t.test('after a restart of the server they arrive again', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const place = { dataDir: t.testdir(), databaseUrl: await server.database() };
+  const place = { dataDir: testFolder(t), databaseUrl: await server.database() };
   const broken: unknown[] = [];
   const database = await openDatabase(place, (error) => broken.push(error));
   t.teardown(() => database.close());
@@ -110,8 +111,8 @@ t.test('a database that nobody listens to is closed at once, and so is one whose
   const server = await startPostgres(t);
   if (server === null) return;
   const databaseUrl = await server.database();
-  await t.resolves((await openDatabase({ dataDir: t.testdir(), databaseUrl })).close());
-  const listening = await openDatabase({ dataDir: t.testdir(), databaseUrl });
+  await t.resolves((await openDatabase({ dataDir: testFolder(t), databaseUrl })).close());
+  const listening = await openDatabase({ dataDir: testFolder(t), databaseUrl });
   await listening.notices.listen('gone', () => undefined);
   await server.kill();
   await t.resolves(listening.close());

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openDatabase } from '../index.js';
 import { startPostgres } from './postgres-server.js';
 
 t.test('several processes may open an empty database at once', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const place = { dataDir: t.testdir(), databaseUrl: await server.database() };
+  const place = { dataDir: testFolder(t), databaseUrl: await server.database() };
   const opened = await Promise.all([1, 2, 3, 4].map(() => openDatabase(place)));
   t.teardown(() => Promise.all(opened.map((database) => database.close())));
   for (const { orm, pool, soleOwner } of opened) {
@@ -21,7 +22,7 @@ t.test('connections that break in the middle are replaced, however many', async 
   const server = await startPostgres(t);
   if (server === null) return;
   const broken: unknown[] = [];
-  const database = await openDatabase({ dataDir: t.testdir(), databaseUrl: await server.database() }, (error) =>
+  const database = await openDatabase({ dataDir: testFolder(t), databaseUrl: await server.database() }, (error) =>
     broken.push(error),
   );
   t.teardown(() => database.close());
@@ -43,7 +44,7 @@ t.test('connections that break in the middle are replaced, however many', async 
 
 t.test('a server that cannot be used is named by its setting, without its password', async (t) => {
   const refused = await openDatabase({
-    dataDir: t.testdir(),
+    dataDir: testFolder(t),
     databaseUrl: 'postgres://qik:pass-word@127.0.0.1:1/qik',
   }).then(
     () => null,

@@ -1,6 +1,7 @@
 import { eq, gt, sql } from 'drizzle-orm';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type Orm, tables } from '../../db/index.js';
 import { eachDatabase } from '../../db/test/each-database.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
@@ -121,7 +122,7 @@ t.test('a reader never skips a deletion that is committed late', async (t) => {
   if (server === null) return;
   const databaseUrl = await server.database();
   const [left, right] = [
-    await openParts(t, { dataDir: t.testdir({ left: {} }), databaseUrl }),
+    await openParts(t, { dataDir: testFolder(t, { left: {} }), databaseUrl }),
     await openParts(t, { dataDir: t.testdirName, databaseUrl }),
   ];
 

@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openAuditLog } from '../../audit/index.js';
 import { claimClip, createClip, enqueueRender, publishClip } from '../../clips/index.js';
 import { newClip, outputs, result } from '../../clips/test/sample.js';
@@ -18,7 +19,7 @@ import { deleteClips, findRemains, openTombstones, REMAINS_PLACES, type Remains,
 const MASTER_KEY = new Uint8Array(32).fill(3);
 const masters = { current: { version: 1, key: MASTER_KEY } };
 const logger = pino({ level: 'silent' });
-const dataDir = t.testdir();
+const dataDir = testFolder(t);
 const database = await openDatabase({ dataDir: await seedDatabase(dataDir) });
 const { orm, notices } = database;
 const folders = {

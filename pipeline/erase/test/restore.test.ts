@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import t, { type Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import type { DatabasePlace } from '../../db/index.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
@@ -83,14 +84,14 @@ async function nothingComesBack(t: Test, { after, dataDir, gone, kept }: Restore
 }
 
 t.test('a restored backup of the data folder brings nothing back', async (t) => {
-  const place = { dataDir: await seedDatabase(join(t.testdir(), 'data')) };
+  const place = { dataDir: await seedDatabase(join(testFolder(t), 'data')) };
   await nothingComesBack(t, await restored(t, place, async () => async () => place));
 });
 
 t.test('nor does one of a PostgreSQL database', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const place = { dataDir: join(t.testdir(), 'data'), databaseUrl: await server.database() };
+  const place = { dataDir: join(testFolder(t), 'data'), databaseUrl: await server.database() };
   const copy = `${place.databaseUrl}_copy`;
   const nameOf = (url: string): string => new URL(url).pathname.slice(1);
   const run = await restored(t, place, async () => {
@@ -104,7 +105,7 @@ t.test('nor does one of a PostgreSQL database', async (t) => {
 });
 
 t.test('tombstones that were kept elsewhere count as well, whatever else is in the list', async (t) => {
-  const place = { dataDir: await seedDatabase(join(t.testdir(), 'data')) };
+  const place = { dataDir: await seedDatabase(join(testFolder(t), 'data')) };
   const { deps, ready, remove, tombstones } = await openPurgeParts(t, place);
   const [first, second, third] = [await ready(), await ready(), await ready()];
   await remove(first);
@@ -124,7 +125,7 @@ t.test('tombstones that were kept elsewhere count as well, whatever else is in t
 });
 
 t.test('what was deleted long before the oldest clip came needs no look, and the rest is found among it', async (t) => {
-  const place = { dataDir: await seedDatabase(join(t.testdir(), 'data')) };
+  const place = { dataDir: await seedDatabase(join(testFolder(t), 'data')) };
   const { deps, ready, tombstones } = await openPurgeParts(t, place);
   const back = await ready();
   const old = Array.from({ length: 1500 }, () => ({ clipId: uuidv7(), at: '2020-01-01T00:00:00.000Z' }));
@@ -136,7 +137,7 @@ t.test('what was deleted long before the oldest clip came needs no look, and the
 });
 
 t.test('a list that cannot be read is no empty list', async (t) => {
-  const place = { dataDir: await seedDatabase(join(t.testdir(), 'data')) };
+  const place = { dataDir: await seedDatabase(join(testFolder(t), 'data')) };
   const { deps } = await openPurgeParts(t, place);
   await mkdir(join(place.dataDir, 'a-folder'));
   await t.rejects(replayTombstones(deps, [openTombstones(join(place.dataDir, 'a-folder')).read()]), { code: 'EISDIR' });

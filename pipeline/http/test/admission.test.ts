@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { Admission } from '../../admission/index.js';
 import { openRules } from '../../admission/test/rules.js';
 import { tables } from '../../db/index.js';
@@ -23,7 +24,7 @@ import { refused } from './refused.js';
 import { metadataOf, tus } from './tus.js';
 
 const { clips } = tables;
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const bytes = randomBytes(1000);
 
 const send = (base: string, key: string, options: object = {}, path = '/v1/clips'): Promise<Response> =>

@@ -2,11 +2,12 @@ import { compactVerify, createLocalJWKSet } from 'jose';
 import t from 'tap';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { ChainEntry, openAuditLog, startCheckpoints, verifyChain } from '../../audit/index.js';
 import { makeLogger } from '../../log/index.js';
 import { problemIn, RULES, startApi, until } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const admin = await api.keyFor('one');
 const log = openAuditLog(new Uint8Array(32).fill(9));

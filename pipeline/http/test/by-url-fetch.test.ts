@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { readClip } from '../../clips/index.js';
 import { tables } from '../../db/index.js';
 import { deleteClips, findRemains } from '../../erase/index.js';
@@ -179,7 +180,7 @@ t.test('a process that died over a fetch is followed by another, and comes too l
   // It never says that it is at it.
   const dead = startFetcher(t, { leaseMs: 300, renewEveryMs: 3_600_000 });
   await until(async () => server.requests('/takeover') === 1 && (await api.staged()).length === 1);
-  const staging = t.testdir();
+  const staging = testFolder(t);
   startFetcher(t, {}, { ...another, staging });
   t.equal((await inState(id, 'queued')).upload?.sha256, digestOf(file));
   t.equal(server.requests('/takeover'), 2);

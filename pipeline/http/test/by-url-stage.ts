@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../db/index.js';
 import { Fetcher, type FetcherRules } from '../../fetch/index.js';
 import { SourceServer } from '../../fetch/test/source-server.js';
@@ -14,7 +15,7 @@ export const digestOf = (bytes: Uint8Array, form: 'hex' | 'base64' = 'hex'): str
 
 /** An API with a source to fetch from, and nothing that fetches but what a test starts. */
 export async function openByUrl(t: Test) {
-  const api = await startApi(t, t.testdir());
+  const api = await startApi(t, testFolder(t));
   const { base, services } = await api.open(RULES);
   const key = await api.keyFor('one');
   const call = caller(base, key);

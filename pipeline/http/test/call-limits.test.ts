@@ -1,12 +1,13 @@
 import { pino } from 'pino';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openSharedCounts } from '../../admission/index.js';
 import { startRedis } from '../../queue/test/redis-server.js';
 import { caller } from './calls.js';
 import { RULES, startApi, until } from './harness.js';
 import { refused } from './refused.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 
 t.test('a key may make so many requests in a minute, and hears how many are left', async (t) => {
   const calls = { keyPerMinute: 5, failuresPerMinute: 0, counts: null };

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { revokeApiKey } from '../../access/index.js';
 import { claimClip, createClip, failClip, retryClip, touchClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -13,7 +14,7 @@ import { ClipView, ProgressView } from '../schemas.js';
 import { problemIn, RULES, rawConnection, startApi, until } from './harness.js';
 import { readEvents, type Sent } from './sse.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const { base, app } = await api.open(RULES, { streamRules: { heartbeatMs: 50, perKey: 3 } });
 const key = await api.keyFor('one');
 

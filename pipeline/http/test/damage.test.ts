@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { clipIn, form, playbackIn, problemIn, RULES, startApi } from './harness.js';
 
-const dir = t.testdir();
+const dir = testFolder(t);
 const api = await startApi(t, dir);
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { revokeApiKey } from '../../access/index.js';
 import { ClipNotices, createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -10,7 +11,7 @@ import { FeedView } from '../schemas-deletions.js';
 import { caller } from './calls.js';
 import { problemIn, RULES, startApi, until } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const rules = { streamRules: { perKey: 2, inAll: 4 } };
 const { base } = await api.open(RULES, rules);
 const key = await api.keyFor('one');

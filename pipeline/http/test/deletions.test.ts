@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openStatements } from '../../audit/index.js';
 import { createClip, type NewClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -10,7 +11,7 @@ import { ConfirmedView, DeletionsView, DeletionView, FeedView, SignedReceipt } f
 import { caller } from './calls.js';
 import { clipIn, playbackIn, problemIn, RULES, startApi } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const call = caller(base, await api.keyFor('one'));
 const stranger = caller(base, await api.keyFor('two'));

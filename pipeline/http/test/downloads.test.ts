@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { createClip } from '../../clips/index.js';
 import { lostNotices } from '../../clips/test/notices.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -14,7 +15,7 @@ import { problemIn, RULES, startApi } from './harness.js';
 /** More than the kernels of both sides hold for a connection, so that a sender has to wait for its reader. */
 const BYTES = 16_000_000;
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 /** The server's ends of connections, by the ports of their clients. */
 const connections = new Map<number, Socket>();
 const serve = async (more: Parameters<typeof api.open>[1] = {}): Promise<string> => {

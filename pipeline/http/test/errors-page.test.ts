@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { packageRoot } from '../../../presets/index.js';
 import { CATALOGUE } from '../../errors/catalogue.js';
 import { errorsHtml, errorsMarkdown } from '../error-pages.js';
@@ -19,7 +20,7 @@ t.test('every code stands in both forms, once, with what to do about it', async 
 
 t.test('docs/errors.md is what the program says', async (t) => {
   t.ok(await isFresh(join(packageRoot, 'docs', 'errors.md')), 'run npm run errors');
-  const stale = join(t.testdir(), 'errors.md');
+  const stale = join(testFolder(t), 'errors.md');
   t.notOk(await isFresh(stale), 'a file that is not there is stale');
   await writeFile(stale, `${errorsMarkdown()} `);
   t.notOk(await isFresh(stale));

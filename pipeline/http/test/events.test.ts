@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { revokeApiKey } from '../../access/index.js';
 import { claimClip, createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -12,7 +13,7 @@ import { EventFeedView, EventView } from '../schemas-events.js';
 import { problemIn, RULES, startApi } from './harness.js';
 import { readEvents, type Sent } from './sse.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const { base, app } = await api.open(RULES, { streamRules: { heartbeatMs: 50, perKey: 3 } });
 let tenants = 0;
 

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../db/index.js';
 import { clipIn, problemIn, RULES, rawConnection, startApi, until } from './harness.js';
 import { reprDigest, sha256Of, tus } from './tus.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const { call, create, patch, offset, end } = tus(base, key);

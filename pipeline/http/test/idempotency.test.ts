@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import t, { type Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { packageRoot } from '../../../presets/index.js';
 import { tables } from '../../db/index.js';
 import { findRemains } from '../../erase/index.js';
@@ -26,7 +27,7 @@ import {
 } from './harness.js';
 
 const { clips, idempotency, outbox } = tables;
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const { base, services } = await api.open(RULES);
 const key = await api.keyFor('one');
 const call = caller(base, key);
@@ -284,7 +285,7 @@ t.test('an answer with a secret is not promised twice', async (t) => {
 });
 
 t.test('the examples of docs/backend/idempotency.md do what they say', async (t) => {
-  const cwd = t.testdir({ 'clip.mp4': randomBytes(50_000).toString('base64') });
+  const cwd = testFolder(t, { 'clip.mp4': randomBytes(50_000).toString('base64') });
   const page = await readFile(join(packageRoot, 'docs', 'backend', 'idempotency.md'), 'utf8');
   const examples = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
   t.ok(examples.length >= 4, `${examples.length} examples`);

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { revokeApiKey, SCOPES } from '../../access/index.js';
 import { tables } from '../../db/index.js';
 import { problemIn, RULES, startApi } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const admin = await api.keyFor('one');
 

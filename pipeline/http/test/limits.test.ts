@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../db/index.js';
 import { caller } from './calls.js';
 import { clipIn, form, playbackIn, problemIn, RULES, startApi, until } from './harness.js';
 
 const { clipViewers } = tables;
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const call = caller(base, key);

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { claimClip, createClip, failClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
 import { tables } from '../../db/index.js';
@@ -9,7 +10,7 @@ import { renderJobId } from '../../queue/index.js';
 import { ClipListView, RetriedClipView } from '../schemas.js';
 import { clipIn, problemIn, RULES, startApi } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const stranger = await api.keyFor('two');

@@ -1,7 +1,8 @@
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { FILE_PART, form, optionsPart, RULES, rawConnection, startApi, until, uploadHead } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 

@@ -1,10 +1,11 @@
 import t from 'tap';
 import { Compile } from 'typebox/compile';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { faultsOf, type SeenAnswer } from './documented.js';
 import { RULES, startApi } from './harness.js';
 import { at, isJson, type Json, listAt, objectAt, resolved } from './json.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const { base, app } = await api.open(RULES);
 
 const METHODS = ['get', 'put', 'post', 'delete', 'head', 'patch', 'options'];

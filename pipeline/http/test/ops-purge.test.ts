@@ -1,5 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { SCOPES } from '../../access/index.js';
 import { createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -12,7 +13,7 @@ import { problemIn, RULES, startApi, until } from './harness.js';
 
 const { audit, clips, purgeState } = tables;
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const { base, services } = await api.open(RULES);
 const admin = await api.keyFor('one');
 const call = caller(base, admin);

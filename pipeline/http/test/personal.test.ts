@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { claimClip, failClip } from '../../clips/index.js';
 import { tables } from '../../db/index.js';
 import { QikError } from '../../errors/catalogue.js';
@@ -21,7 +22,7 @@ const VIDEO = randomBytes(20_000);
 const video = (): Blob => new Blob([VIDEO], { type: 'video/mp4' });
 
 t.test('personal Fliks', async (t) => {
-  const api = await startApi(t, t.testdir());
+  const api = await startApi(t, testFolder(t));
   const base = await api.serve(RULES);
   const key = await api.keyFor('one');
   const { clips, personalFliks, proposals } = tables;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { documentOf, errorOf, clip as fixturePath, qik } from '../../cli/test/qik.js';
 import { tables } from '../../db/index.js';
 import { PlanView } from '../schemas-plan.js';
@@ -18,7 +19,7 @@ import {
   uploadHead,
 } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve({ ...RULES, maxUploadBytes: 20_000_000 });
 const key = await api.keyFor('one', ['clips:write']);
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { ClipNotices, readClip } from '../../clips/index.js';
 import { lostNotices } from '../../clips/test/notices.js';
 import { tables } from '../../db/index.js';
@@ -20,7 +21,7 @@ import {
 } from './harness.js';
 import { readEvents } from './sse.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const headers = { authorization: `Bearer ${key}` };

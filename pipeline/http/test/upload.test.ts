@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { readClip } from '../../clips/index.js';
 import { tables } from '../../db/index.js';
 import { renderJobId } from '../../queue/index.js';
@@ -20,7 +21,7 @@ import {
   uploadHead,
 } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const clip = randomBytes(300_000);

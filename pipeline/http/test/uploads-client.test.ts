@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { Upload } from 'tus-js-client';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { caller } from './calls.js';
 import { clipIn, RULES, startApi } from './harness.js';
 import { reprDigest, sha256Of } from './tus.js';
 
 // The client that its protocol's own makers give to JavaScript, as a backend would use it.
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const base = await api.serve(RULES);
 const key = await api.keyFor('one');
 const call = caller(base, key);

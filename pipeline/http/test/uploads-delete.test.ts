@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { ClipNotices } from '../../clips/index.js';
 import { lostNotices } from '../../clips/test/notices.js';
 import { tables } from '../../db/index.js';
@@ -10,7 +11,7 @@ import { caller } from './calls.js';
 import { clipIn, problemIn, RULES, startApi, until } from './harness.js';
 import { metadataOf, tus } from './tus.js';
 
-const dataDir = t.testdir();
+const dataDir = testFolder(t);
 const api = await startApi(t, dataDir);
 const { base, services } = await api.open(RULES);
 const key = await api.keyFor('one');

@@ -4,11 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { packageRoot } from '../../../presets/index.js';
 import { RULES, startApi } from './harness.js';
 
 t.test('the examples of docs/backend/uploads.md do what they say', async (t) => {
-  const folder = t.testdir({ shell: {} });
+  const folder = testFolder(t, { shell: {} });
   const api = await startApi(t, folder);
   const base = await api.serve(RULES);
   const cwd = join(folder, 'shell');

@@ -5,6 +5,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../db/index.js';
 import { caller } from './calls.js';
 import { clipIn, problemIn, RULES, rawConnection, startApi, until } from './harness.js';
@@ -14,7 +15,7 @@ import { reprDigest, sha256Of, tus } from './tus.js';
 // SuccessfulUpload, NetworkReadTimeout, UnexpectedNetworkClose and UnexpectedNetworkReset, LockRelease, UploadLengthExceeded,
 // StopUpload, Shutdown. Among and behind them is what several processes add. Two apps on the same parts are two processes to
 // each other.
-const dataDir = t.testdir();
+const dataDir = testFolder(t);
 const api = await startApi(t, dataDir);
 const base = await api.serve(RULES);
 const other = await api.serve(RULES);

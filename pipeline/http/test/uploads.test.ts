@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../db/index.js';
 import { renderJobId } from '../../queue/index.js';
 import { startUploadKeeper } from '../../uploads/index.js';
@@ -10,7 +11,7 @@ import { caller } from './calls.js';
 import { clipIn, problemIn, RULES, startApi, until } from './harness.js';
 import { metadataOf, reprDigest, sha256Of, tus } from './tus.js';
 
-const dataDir = t.testdir();
+const dataDir = testFolder(t);
 const api = await startApi(t, dataDir);
 const { base, services } = await api.open(RULES);
 const key = await api.keyFor('one');

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { SCOPES } from '../../access/index.js';
 import { ClipNotices, createClip } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -17,7 +18,7 @@ import {
 } from '../schemas-webhooks.js';
 import { problemIn, RULES, startApi, until } from './harness.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const notices = await ClipNotices.open(api.database.notices);
 let deliverer: Deliverer | null = null;
 const opened = await api.open(RULES, {});

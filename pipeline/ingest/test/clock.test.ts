@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { loadPresets } from '../../../presets/index.js';
 import { Admission } from '../../admission/index.js';
 import { openRules } from '../../admission/test/rules.js';
@@ -14,7 +15,7 @@ const RETENTION_MS = 14 * 86_400_000;
 t.test('when a clip was sent is held against the database’s clock, whatever this process thinks', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const staging = t.testdir();
+  const staging = testFolder(t);
   const { orm, close } = await openDatabase({ dataDir: staging, databaseUrl: await server.database() });
   t.teardown(close);
   const rules = { maxUploadBytes: 1000, retentionMs: RETENTION_MS, rate: RATE_RULE };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { abandonUpload, beginClip, ClipNotices, readClip } from '../../clips/index.js';
 import { lostNotices } from '../../clips/test/notices.js';
 import { newClip } from '../../clips/test/sample.js';
@@ -8,7 +9,7 @@ import { openDatabase } from '../../db/index.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { OpenUploads } from '../index.js';
 
-const database = await openDatabase({ dataDir: await seedDatabase(join(t.testdir(), 'data')) });
+const database = await openDatabase({ dataDir: await seedDatabase(join(testFolder(t), 'data')) });
 const { orm } = database;
 t.teardown(() => database.close());
 const logger = pino({ level: 'silent' });
@@ -69,7 +70,7 @@ t.test('a notice needs no look, and closing waits for the last of them', async (
 });
 
 t.test('a database that does not answer for a moment ends no upload', async (t) => {
-  const place = { dataDir: await seedDatabase(join(t.testdir(), 'data')) };
+  const place = { dataDir: await seedDatabase(join(testFolder(t), 'data')) };
   const gone = await openDatabase(place);
   const lines: string[] = [];
   const said = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { judgeFlashing } from '../analysis/flashing.js';
 import { type Frames, GRID } from '../analysis/frames.js';
 import { analysePicture } from '../analysis/index.js';
@@ -110,7 +111,7 @@ t.test('slow enough always passes, fast and large never', async () => {
 
 t.test('in files, as they are encoded', async (t) => {
   const context = await mediaContext();
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const size = { width: 96, height: 64, fps: 30 };
   const picture = (light: boolean) => new Uint8Array(size.width * size.height * 3).fill(light ? 235 : 16);
   const file = async (name: string, hold: number) =>

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { plan, render } from '../index.js';
 import { loopedFrames, MAX_BOOMERANG_SECONDS } from '../plan/loop.js';
 import { clipOf, greys, madeClip, samplesOf } from './clips.js';
@@ -57,7 +58,7 @@ t.test('a loop is only marked, and a clip that is played once not even that', as
 
 t.test('every picture and every sound comes back, with no jump where it turns', async (t) => {
   const context = await mediaContext();
-  const folder = t.testdir({ sound: {} });
+  const folder = testFolder(t, { sound: {} });
   // A bar that wanders, so that every picture is another one; a tone that rises with it.
   const pictures = Array.from({ length: 20 }, (_, n) => {
     const frame = new Uint8Array(160 * 90 * 3).fill(20);

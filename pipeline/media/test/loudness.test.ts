@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { Value } from 'typebox/value';
 import { loudness } from '../../../fixtures/fliks/sound/master.js';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { readMeter } from '../analysis/meter.js';
 import { Analysis } from '../analysis/schema.js';
 import { render } from '../index.js';
@@ -73,7 +74,7 @@ t.test('the meter writes silence as -inf, and other words are no answer', async 
 type Made = { readonly result: RenderResult; readonly out: string };
 
 async function made(t: Test, sound: string, seconds: number, options: RenderOptions = {}): Promise<Made> {
-  const out = t.testdir();
+  const out = testFolder(t);
   const file = await madeClip(out, { name: 'clip', seconds, picture: 'testsrc=s=96x54:r=15', sound });
   const usual = { profiles: ['flik'], effort: 'flik', watermark: 'none' };
   return { out, result: await render({ file, outDir: out, options: { ...usual, ...options }, context }) };

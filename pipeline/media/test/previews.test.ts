@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { check, plan, render } from '../index.js';
 import { makeAnimated } from '../stills/animated.js';
 import type { Still } from '../types.js';
@@ -48,7 +49,7 @@ t.test('over its budget it loses quality, then pictures, and never its length', 
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return state >> 20;
   };
-  const out = t.testdir();
+  const out = testFolder(t);
   const wide = await makeAnimated({ ...moving, seconds: 2.05, maxBytes: 5_000_000 }, frames(24, 64, noise), out);
   const plenty = await sharp(await readFile(path.join(out, 'motion.webp')), { animated: true }).metadata();
   t.match(plenty, { pages: 24, pageHeight: 64, loop: 0 });
@@ -63,7 +64,7 @@ t.test('over its budget it loses quality, then pictures, and never its length', 
 
 t.test('what is not as planned does not count', async (t) => {
   const context = await mediaContext();
-  const out = t.testdir();
+  const out = testFolder(t);
   const wanted = { ...moving, seconds: 2, maxBytes: 500_000 };
   const still = await makeAnimated(
     wanted,
@@ -92,7 +93,7 @@ t.test('what is not as planned does not count', async (t) => {
 
 t.test('a Flik comes with everything that a list shows of it', async (t) => {
   const context = await mediaContext();
-  const out = t.testdir({ out: {} });
+  const out = testFolder(t, { out: {} });
   const file = await madeClip(out, { name: 'clip', seconds: 1, sound: 'sine=f=300:r=48000' });
   const outDir = path.join(out, 'out');
   const result = await render({

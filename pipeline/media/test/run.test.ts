@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { QikError } from '../../errors/catalogue.js';
 import type { Toolbox } from '../index.js';
 import { SANDBOX_RUNGS, type SandboxRung } from '../index.js';
@@ -245,7 +246,7 @@ t.test('the bundled program is found, and a wrong path is named with its setting
 
 t.test('a file that is there already is written anew, as by a second encode for a byte budget', async (t) => {
   const { tools } = await mediaContext();
-  const reach = { inputs: {}, outDir: t.testdir() };
+  const reach = { inputs: {}, outDir: testFolder(t) };
   const target = seenPaths(tools.sandboxOf.ffmpeg, reach).output('twice.mp4');
   const seconds = (duration: number): FfmpegArguments => ({
     inputs: [{ options: [...quiet, '-f', 'lavfi'], source: `testsrc2=size=64x64:rate=10:duration=${duration}` }],

@@ -3,6 +3,7 @@ import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { makeStills, type RawStills } from '../stills/make.js';
 import type { Still, StillsPlan } from '../types.js';
 
@@ -52,7 +53,7 @@ const named = (stills: readonly Still[], file: string): Still => {
 };
 
 t.test('four files, described as they are', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   const stills = await makeStills(plan, files, out);
   t.same((await readdir(out)).sort(), ['poster.jpg', 'poster.webp', 'preview.webp', 'storyboard.jpg'], 'nothing else');
   t.match(stills, [
@@ -70,7 +71,7 @@ t.test('four files, described as they are', async (t) => {
 });
 
 t.test('no file holds anything but its picture', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   for (const still of await makeStills(plan, files, out)) {
     const data = await readFile(join(out, still.file));
     const metadata = await sharp(data, { animated: true }).metadata();
@@ -88,7 +89,7 @@ t.test('no file holds anything but its picture', async (t) => {
 });
 
 t.test('the poster is the candidate that shows something, in both formats', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   await makeStills(plan, files, out);
   for (const [file, format] of [
     ['poster.jpg', 'jpeg'],
@@ -107,7 +108,7 @@ t.test('the poster is the candidate that shows something, in both formats', asyn
 });
 
 t.test('a poster at the second that was asked for', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   const stills = await makeStills({ ...plan, poster: { ...plan.poster, atSeconds: 0.7, count: 1 } }, files, out);
   t.equal(named(stills, 'poster.jpg').atSeconds, 0.7);
   const { channels } = await sharp(join(out, 'poster.jpg')).stats();
@@ -115,7 +116,7 @@ t.test('a poster at the second that was asked for', async (t) => {
 });
 
 t.test('the preview moves, for ever, at its rate', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   await makeStills(plan, files, out);
   const metadata = await sharp(join(out, 'preview.webp'), { animated: true }).metadata();
   t.match(metadata, { format: 'webp', pages: 7, pageHeight: 18, width: 32, loop: 0 });
@@ -127,7 +128,7 @@ t.test('the preview moves, for ever, at its rate', async (t) => {
 });
 
 t.test('tile n of the storyboard is picture n', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   const { index } = named(await makeStills(plan, files, out), 'storyboard.jpg');
   t.same(index, { columns: 10, rows: 3, tileWidth: 16, tileHeight: 10, everySeconds: 1, tiles: 23 });
   const { data, info } = await sharp(join(out, 'storyboard.jpg'))
@@ -141,7 +142,7 @@ t.test('tile n of the storyboard is picture n', async (t) => {
 });
 
 t.test('a short clip has fewer pictures than planned', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS), {
+  const { files, out } = await setUp(testFolder(t, FOLDERS), {
     poster: Buffer.concat([pictures.poster.subarray(0, 64 * 36 * 3), Buffer.alloc(100)]),
     preview: pictures.preview.subarray(0, 32 * 18 * 3),
     storyboard: pictures.storyboard.subarray(0, 16 * 10 * 3 * 3 + 7),
@@ -153,7 +154,7 @@ t.test('a short clip has fewer pictures than planned', async (t) => {
 });
 
 t.test('more pictures than planned are left alone', async (t) => {
-  const { files, out } = await setUp(t.testdir(FOLDERS), {
+  const { files, out } = await setUp(testFolder(t, FOLDERS), {
     ...pictures,
     preview: Buffer.concat([pictures.preview, pictures.preview]),
   });
@@ -163,7 +164,7 @@ t.test('more pictures than planned are left alone', async (t) => {
 
 t.test('no whole picture, no file, no folder', async (t) => {
   for (const kind of ['poster', 'preview', 'storyboard'] as const) {
-    const { files, out } = await setUp(t.testdir(FOLDERS));
+    const { files, out } = await setUp(testFolder(t, FOLDERS));
     await truncate(files[kind], 100);
     await t.rejects(makeStills(plan, files, out), { code: 'encode_failed' }, `${kind} is cut off`);
     const missing = { ...files, [kind]: join(out, 'none') };
@@ -173,13 +174,13 @@ t.test('no whole picture, no file, no folder', async (t) => {
       'nothing half done is left',
     );
   }
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   await t.rejects(makeStills(plan, files, join(out, 'nowhere')), { code: 'encode_failed' });
 });
 
 t.test('poster candidates are not read all at once', async (t) => {
   // A sparse file of 8 GB, of which only the four candidates may be touched.
-  const { files, out } = await setUp(t.testdir(FOLDERS));
+  const { files, out } = await setUp(testFolder(t, FOLDERS));
   await truncate(files.poster, 8e9);
   const stills = await makeStills({ ...plan, poster: { ...plan.poster, count: 4 } }, files, out);
   t.match(named(stills, 'poster.jpg'), { atSeconds: 1 });

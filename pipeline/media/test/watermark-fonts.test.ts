@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 
 // A machine without fonts: set before the first use of the rasteriser, which reads it once.
-const folder = t.testdir({
+const folder = testFolder(t, {
   'fonts.conf':
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>/nonexistent</dir></fontconfig>',
 });

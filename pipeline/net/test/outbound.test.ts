@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { QikError } from '../../errors/catalogue.js';
 import { findProgram, freePort } from '../../prove/servers/program.js';
 import { openOutbound } from '../index.js';
@@ -358,7 +359,7 @@ t.test('a host whose certificate nobody vouches for', async (t) => {
     t.pass('openssl is not installed, so this was NOT tested', { skip: true });
     return;
   }
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   await promisify(execFile)(openssl, [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],

@@ -1,10 +1,11 @@
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { RULES, startApi } from '../../http/test/harness.js';
 import { clientTypes } from '../client-types.js';
 import { documentOf, isObject, type JsonObject, operationsOf } from '../document.js';
 import { lintDocument } from '../lint.js';
 
-const api = await startApi(t, t.testdir());
+const api = await startApi(t, testFolder(t));
 const document = await documentOf(await api.serve(RULES));
 
 /** The document with one operation changed. */

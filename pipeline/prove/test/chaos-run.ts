@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
 import { type ChaosRequest, runChaos } from '../chaos.js';
@@ -13,7 +14,7 @@ export async function run(
   rounds: number,
   request: Pick<ChaosRequest, 'seed' | 'around' | 'odds'>,
 ): Promise<number> {
-  const folder = join(t.testdir({ run: {} }), 'run');
+  const folder = join(testFolder(t, { run: {} }), 'run');
   const program = await compiled();
   if (request.around === undefined) await seedDatabase(join(folder, 'data'));
   const report = await runChaos({ ...request, rounds, folder, program, media: await mediaContext() });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
 import { AIMS, WAYS } from '../deletion/plan.js';
@@ -9,7 +10,7 @@ import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:deletion`. A seed that fails there belongs here.
 t.test('fifty deletions at every place: nothing is read, comes back or stays', async (t) => {
-  const folder = join(t.testdir({ run: {} }), 'run');
+  const folder = join(testFolder(t, { run: {} }), 'run');
   await seedDatabase(join(folder, 'data'));
   const program = await compiled();
   const report = await proveDeletion({ seed: 11, rounds: 50, folder, program, media: await mediaContext() });

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { loadSummary, proveLoad } from '../load/run.js';
 import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:load`.
 t.test('many send at once, and then many who send next to nothing', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   await seedDatabase(join(folder, 'data'));
   const request = {
     ...{ seed: 7, uploads: 20, bytes: 1_000_000, trickling: 20, folder },

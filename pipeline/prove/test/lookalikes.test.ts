@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { packageRoot } from '../../../presets/index.js';
 import { mediaContext } from '../../media/test/support.js';
 import { COPIES, compareCopies } from '../lookalikes.js';
@@ -10,7 +11,7 @@ const CLIPS = ['applause', 'party', 'thumbs-up'];
 const SHORT = ['both ends trimmed', 'all at once'];
 
 t.test('copies of demo Fliks are found, other Fliks are not', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   for (const name of CLIPS) {
     await cp(path.join(packageRoot, `fixtures/fliks/media/${name}.mp4`), path.join(folder, `${name}.mp4`));
   }

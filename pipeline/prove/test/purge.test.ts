@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
@@ -24,7 +25,7 @@ async function prove(t: Test, folder: string, around: PurgeRequest['around']): P
 }
 
 t.test('two hundred clips that are over go at once, and nothing else does', async (t) => {
-  const folder = t.testdir({ run: {} });
+  const folder = testFolder(t, { run: {} });
   await seedDatabase(join(folder, 'run', 'data'));
   await prove(t, folder, { size: 'embedded' });
 });
@@ -32,7 +33,7 @@ t.test('two hundred clips that are over go at once, and nothing else does', asyn
 t.test('with an API and a worker on PostgreSQL', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  await prove(t, t.testdir({ run: {} }), { size: 'postgres', databaseUrl: await server.database() });
+  await prove(t, testFolder(t, { run: {} }), { size: 'postgres', databaseUrl: await server.database() });
 });
 
 t.test('the rate of each tenth is what was gone in it', async (t) => {

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openDatabase } from '../../db/index.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
@@ -7,7 +8,7 @@ import { queueContract } from './contract.js';
 import { startRedis } from './redis-server.js';
 
 t.test('in the embedded database', async (t) => {
-  const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
+  const database = await openDatabase({ dataDir: await seedDatabase(testFolder(t)) });
   t.teardown(() => database.close());
   await queueContract(t, postgresBackend(database.pool));
 });
@@ -15,7 +16,7 @@ t.test('in the embedded database', async (t) => {
 t.test('in PostgreSQL', async (t) => {
   const server = await startPostgres(t);
   if (server === null) return;
-  const database = await openDatabase({ dataDir: t.testdir(), databaseUrl: await server.database() });
+  const database = await openDatabase({ dataDir: testFolder(t), databaseUrl: await server.database() });
   t.teardown(() => database.close());
   await queueContract(t, postgresBackend(database.pool));
 });

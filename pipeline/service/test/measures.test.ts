@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { createClip, enqueueRender } from '../../clips/index.js';
 import { newClip } from '../../clips/test/sample.js';
 import { openDatabase, tables } from '../../db/index.js';
@@ -10,7 +11,7 @@ import { type JobQueue, openQueue, postgresBackend } from '../../queue/index.js'
 import { openMeasures } from '../measures.js';
 
 const logger = pino({ level: 'silent' });
-const database = await openDatabase({ dataDir: await seedDatabase(t.testdir()) });
+const database = await openDatabase({ dataDir: await seedDatabase(testFolder(t)) });
 const { orm } = database;
 const queue = openQueue(postgresBackend(database.pool), logger);
 t.teardown(async () => {

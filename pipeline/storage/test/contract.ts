@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import type { Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import type { ObjectStore } from '../index.js';
 
 const keysUnder = async (store: ObjectStore, prefix: string): Promise<string[]> => {
@@ -38,7 +39,7 @@ export async function objectStoreContract(t: Test, makeStore: () => Promise<Obje
 
   await t.test('a file is taken over and fetched again', async (t) => {
     const store = await makeStore();
-    const folder = t.testdir();
+    const folder = testFolder(t);
     const [given, fetched] = [join(folder, 'given'), join(folder, 'fetched')];
     await writeFile(given, 'bytes of a clip');
     t.equal(await store.take('clips/a/source', given), 15);

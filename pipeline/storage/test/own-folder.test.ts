@@ -4,10 +4,11 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openOwnFolder, sweepFolders } from '../index.js';
 
 t.test('folders stay as long as their owners live, however those end', async (t) => {
-  const parent = join(t.testdir(), 'work');
+  const parent = join(testFolder(t), 'work');
   const program = fileURLToPath(new URL('./programs/folder-owner.ts', import.meta.url));
   const other = spawn(process.execPath, [...process.execArgv, program, parent], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,7 +34,7 @@ t.test('folders stay as long as their owners live, however those end', async (t)
 });
 
 t.test('what has no owner at all is swept when the next one comes', async (t) => {
-  const parent = t.testdir();
+  const parent = testFolder(t);
   await mkdir(join(parent, 'left'));
   await writeFile(join(parent, 'upload.part'), 'x');
   const [first, second] = await Promise.all([openOwnFolder(parent), openOwnFolder(parent)]);

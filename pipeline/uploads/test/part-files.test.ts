@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { asyncProperty, assert as check, integer, record } from 'fast-check';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { PartFiles } from '../part-files.js';
 
-const folder = join(t.testdir(), 'uploads');
+const folder = join(testFolder(t), 'uploads');
 const files = await PartFiles.open(folder);
 
 t.test('private', async (t) => {

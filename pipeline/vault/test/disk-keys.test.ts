@@ -4,11 +4,12 @@ import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openDiskKeyStore } from '../index.js';
 import { keyStoreContract, masterKey } from './key-contract.js';
 
 let made = 0;
-const root = t.testdir();
+const root = testFolder(t);
 
 await keyStoreContract(t, () => {
   made += 1;
@@ -26,7 +27,7 @@ async function everyFile(folder: string): Promise<{ readonly path: string; reado
 }
 
 t.test('files are private, and neither key can be read in them', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const current = masterKey(1);
   const store = await openDiskKeyStore(folder, { current }, true);
   const clip = uuidv7();
@@ -48,7 +49,7 @@ t.test('files are private, and neither key can be read in them', async (t) => {
 });
 
 t.test('a damaged key is damage, and no other key', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const current = masterKey(1);
   const store = await openDiskKeyStore(folder, { current }, true);
   const [clip, other] = [uuidv7(), uuidv7()];
@@ -92,7 +93,7 @@ t.test('a damaged key is damage, and no other key', async (t) => {
 });
 
 t.test('a destruction that broke off half-way has happened', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const store = await openDiskKeyStore(folder, { current: masterKey(1) }, true);
   const clip = uuidv7();
   await store.create(clip);
@@ -105,7 +106,7 @@ t.test('a destruction that broke off half-way has happened', async (t) => {
 });
 
 t.test('a destroyed key’s bytes are written over', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const store = await openDiskKeyStore(folder, { current: masterKey(1) }, true);
   const clip = uuidv7();
   await store.create(clip);
@@ -117,7 +118,7 @@ t.test('a destroyed key’s bytes are written over', async (t) => {
 });
 
 t.test('nothing of many destroyed keys is left in the folder', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const store = await openDiskKeyStore(folder, { current: masterKey(2), former: [masterKey(1)] }, true);
   const clips = Array.from({ length: 300 }, () => uuidv7());
   for (const clip of clips) await store.create(clip);
@@ -149,7 +150,7 @@ t.test('nothing of many destroyed keys is left in the folder', async (t) => {
 });
 
 t.test('what cannot be destroyed is said, and the others are destroyed all the same', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const store = await openDiskKeyStore(folder, { current: masterKey(1) }, true);
   const clips = Array.from({ length: 20 }, () => uuidv7());
   for (const clip of clips) await store.create(clip);
@@ -163,7 +164,7 @@ t.test('what cannot be destroyed is said, and the others are destroyed all the s
 });
 
 t.test('several processes on one folder', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const masters = { current: masterKey(2), former: [masterKey(1)] };
   const [one, other] = [await openDiskKeyStore(folder, masters, false), await openDiskKeyStore(folder, masters, false)];
   const clips = Array.from({ length: 80 }, () => uuidv7());
@@ -190,7 +191,7 @@ t.test('several processes on one folder', async (t) => {
 });
 
 t.test('what an earlier process left half-written is swept, and what is nobody’s is left alone', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const current = masterKey(1);
   const store = await openDiskKeyStore(folder, { current }, true);
   const clip = uuidv7();
@@ -206,7 +207,7 @@ t.test('what an earlier process left half-written is swept, and what is nobody�
 });
 
 t.test('a folder that cannot be written is storage that is not there', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const store = await openDiskKeyStore(folder, { current: masterKey(1) }, true);
   const clip = uuidv7();
   await writeFile(join(folder, clip.slice(-2)), 'a file where a folder should be');

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type ObjectStore, openDiskStore } from '../../storage/index.js';
 import { clipOf, openDiskKeyStore, sealedStore } from '../index.js';
 
@@ -69,7 +70,7 @@ function pairsOf(clipKey: KeyObject, { objectKey, chunks }: Write, finished: boo
 const keysIn = (folder: string) => openDiskKeyStore(folder, { current: { version: 1, key: randomBytes(32) } }, true);
 
 t.test('no nonce is used twice with one key: source, renditions, stills, retries, writes taken up again', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const { store: inner, writes } = recorded(await openDiskStore(join(folder, 'objects')));
   const keys = await keysIn(join(folder, 'keys'));
   const store = sealedStore(inner, keys, clipOf);
@@ -131,7 +132,7 @@ t.test('no nonce is used twice with one key: source, renditions, stills, retries
 });
 
 t.test('nor when keys are wrapped', async (t) => {
-  const folder = join(t.testdir(), 'keys');
+  const folder = join(testFolder(t), 'keys');
   const masters = [1, 2, 3].map((version) => ({ version, key: randomBytes(32) }));
   const [one, two, three] = masters;
   if (one === undefined || two === undefined || three === undefined) throw new Error('no keys');

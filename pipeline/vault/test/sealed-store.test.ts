@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type ByteRange, type ObjectStore, openDiskStore } from '../../storage/index.js';
 import { objectStoreContract } from '../../storage/test/contract.js';
 import { clipOf, type KeyStore, openDiskKeyStore, sealedStore } from '../index.js';
@@ -12,7 +13,7 @@ import { masterKey } from './key-contract.js';
 import { drained } from './support.js';
 
 const CLIP = uuidv7();
-const root = t.testdir();
+const root = testFolder(t);
 let made = 0;
 
 // The contract's names are of no real clips: here all of them are one.
@@ -33,7 +34,7 @@ type Place = {
 };
 
 async function place(t: Test): Promise<Place> {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const objects = join(folder, 'objects');
   const inner = await openDiskStore(objects);
   const keys = await openDiskKeyStore(join(folder, 'keys'), { current: masterKey(1) }, true);

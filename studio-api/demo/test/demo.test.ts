@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { and, eq, inArray } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { claimClip, failClip } from '../../../pipeline/clips/index.js';
 import { tables } from '../../../pipeline/db/index.js';
 import { QikError } from '../../../pipeline/errors/catalogue.js';
@@ -54,13 +55,13 @@ t.test('a catalogue that is not what it should be says where', async (t) => {
     ['nothing', /not valid/],
   ];
   for (const [catalogue, problem] of bad) {
-    t.match(await readDemoCatalogue(await putDemo(t.testdir(), catalogue, [])), { problem });
+    t.match(await readDemoCatalogue(await putDemo(testFolder(t), catalogue, [])), { problem });
   }
-  t.match(await readDemoCatalogue(join(t.testdir(), 'nowhere')), { problem: /no catalogue.json/ });
+  t.match(await readDemoCatalogue(join(testFolder(t), 'nowhere')), { problem: /no catalogue.json/ });
 });
 
 t.test('an empty library gets the demo Fliks once, by however many processes', async (t) => {
-  const root = t.testdir();
+  const root = testFolder(t);
   const studio = await wholeStudio(t, join(root, 'data'));
   const { orm, base, keyFor, json } = studio;
   const { clips, renditions } = tables;
@@ -157,7 +158,7 @@ t.test('an empty library gets the demo Fliks once, by however many processes', a
 });
 
 t.test('a library that people work on, and a folder that is not there, get none', async (t) => {
-  const root = t.testdir();
+  const root = testFolder(t);
   const studio = await wholeStudio(t, join(root, 'data'));
   const lines: string[] = [];
   const begin = (folder: string): Promise<void> =>

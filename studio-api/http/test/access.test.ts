@@ -1,4 +1,5 @@
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { loadConfig } from '../../../pipeline/config/index.js';
 import { RULES, startApi } from '../../../pipeline/http/test/harness.js';
 import { at, listAt } from '../../../pipeline/http/test/json.js';
@@ -17,7 +18,7 @@ type Wish = {
 };
 
 t.test('editors sign in, are invited, and may do what their role permits', async (t) => {
-  const api = await startApi(t, t.testdir());
+  const api = await startApi(t, testFolder(t));
   const kept: unknown[] = [];
   const made = await api.open(RULES);
   const parts: StudioParts = {

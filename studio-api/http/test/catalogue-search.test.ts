@@ -3,6 +3,7 @@ import { createLocalJWKSet, flattenedVerify } from 'jose';
 import t from 'tap';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { RULES, startApi } from '../../../pipeline/http/test/harness.js';
 import { CatalogueAnswers, CatalogueReader, pruneCatalogue } from '../../catalogue/index.js';
 import { hide, openLibrary, show } from '../../catalogue/prove/library.js';
@@ -18,7 +19,7 @@ const read = async <T extends TSchema>(schema: T, response: Response): Promise<S
   Value.Parse(schema, await response.json());
 
 t.test('what devices look for, over HTTP', async (t) => {
-  const api = await startApi(t, t.testdir());
+  const api = await startApi(t, testFolder(t));
   const { orm, store } = api;
   const library = openLibrary(orm);
   const reader = new CatalogueReader(orm);

@@ -3,6 +3,7 @@ import { createLocalJWKSet, flattenedVerify } from 'jose';
 import t from 'tap';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { RULES, startApi } from '../../../pipeline/http/test/harness.js';
 import { CatalogueAnswers, CatalogueReader } from '../../catalogue/index.js';
 import { Device } from '../../catalogue/prove/device.js';
@@ -26,7 +27,7 @@ const read = async <T extends TSchema>(schema: T, response: Response): Promise<S
 const BYTES = Buffer.from(Array.from({ length: 5000 }, (_, at) => at % 251));
 
 t.test('the catalogue and its releases over HTTP', async (t) => {
-  const api = await startApi(t, t.testdir());
+  const api = await startApi(t, testFolder(t));
   const { orm, store } = api;
   const library = openLibrary(orm);
   const reader = new CatalogueReader(orm);

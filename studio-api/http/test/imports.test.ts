@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import t, { type Test } from 'tap';
 import { ZipFile } from 'yazl';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../../pipeline/db/index.js';
 import { until } from '../../../pipeline/http/test/harness.js';
 import { at, listAt } from '../../../pipeline/http/test/json.js';
@@ -73,7 +74,7 @@ async function library({ json }: Studio): Promise<Map<string, unknown>> {
 }
 
 t.test('tables of Fliks come in and go out', async (t: Test) => {
-  const studio = await wholeStudio(t, t.testdir());
+  const studio = await wholeStudio(t, testFolder(t));
   const { call, json, orm, store, person } = studio;
   const { send, state, settled, checked, rows, start, files } = importer(studio);
 
@@ -200,7 +201,7 @@ t.test('tables of Fliks come in and go out', async (t: Test) => {
 
     const out = await call('GET', '/exports?format=zip');
     t.equal(out.headers.get('content-type'), 'application/zip');
-    const other = await wholeStudio(t, join(t.testdir(), 'other'));
+    const other = await wholeStudio(t, join(testFolder(t), 'other'));
     const there = importer(other);
     const taken = await there.checked(new Uint8Array(await out.arrayBuffer()), 'fliks.zip');
     await there.start(taken);

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { startApi } from '../../../pipeline/http/test/harness.js';
 import { at, listAt } from '../../../pipeline/http/test/json.js';
 import { studioTables } from '../../db/index.js';
@@ -17,7 +18,7 @@ const account = (sub: string, email: string, verified = true): Account => ({
 });
 
 t.test('signing in at an OpenID provider', async (t) => {
-  const dir = t.testdir();
+  const dir = testFolder(t);
   const api = await startApi(t, dir);
   const provider = await TestProvider.start(t);
   const settings = { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET: CLIENT.secret };

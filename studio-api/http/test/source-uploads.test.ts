@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { LIBRARY_TENANT } from '../../../pipeline/access/index.js';
 import { tables } from '../../../pipeline/db/index.js';
 import { at, listAt } from '../../../pipeline/http/test/json.js';
@@ -13,7 +14,7 @@ const PART = 'application/offset+octet-stream';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 t.test('videos for Fliks that come in parts', async (t) => {
-  const studio = await wholeStudio(t, t.testdir());
+  const studio = await wholeStudio(t, testFolder(t));
   const { base, admin, json, person, orm, store, parts, keyFor, keys } = studio;
   const bytes = Buffer.from('as if it were a video, in two parts of which the first breaks off');
   const call = (

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import t, { type Test } from 'tap';
 import { ZipFile } from 'yazl';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openArchive } from '../archive.js';
 import { zipOutput } from '../zip-output.js';
 
@@ -11,7 +12,7 @@ type File = { readonly name: string; readonly bytes: Buffer; readonly compress?:
 
 /** A ZIP with these files, the names as they are. */
 async function zipOf(t: Test, files: readonly File[]): Promise<string> {
-  const path = join(t.testdir(), 'a.zip');
+  const path = join(testFolder(t), 'a.zip');
   const zip = new ZipFile();
   for (const { name, bytes, compress = false } of files) zip.addBuffer(bytes, name, { compress });
   zip.end();
@@ -53,7 +54,7 @@ t.test('what could do harm is refused by its directory', async (t) => {
   await refused(await zipOf(t, [table, bomb]), /packed far more/);
   const many = Array.from({ length: 10_001 }, (_, at) => ({ name: `junk/${at}`, bytes: Buffer.alloc(0) }));
   await refused(await zipOf(t, [table, ...many]), /10000 files/);
-  const path = join(t.testdir(), 'no.zip');
+  const path = join(testFolder(t), 'no.zip');
   await writeFile(path, 'PK\x03\x04 and then nothing of the kind');
   await refused(path, /damaged/);
 });

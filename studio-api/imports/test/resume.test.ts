@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
 import { ZipFile } from 'yazl';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../../pipeline/db/index.js';
 import { openDiskStore } from '../../../pipeline/storage/index.js';
 import { studioTables } from '../../db/index.js';
@@ -25,7 +26,7 @@ const loud = (error: unknown): never => {
 };
 
 t.test('imports that stop', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const { orm, deps: library, anna, rendered } = await openStudio(t);
   const store = await openDiskStore(join(folder, 'objects'));
   const staging = join(folder, 'staging');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Test } from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { LIBRARY_TENANT } from '../../../pipeline/access/index.js';
 import { claimClip, createClip, publishClip } from '../../../pipeline/clips/index.js';
 import { newClip, result } from '../../../pipeline/clips/test/sample.js';
@@ -47,7 +48,7 @@ export type Person = { readonly id: string; readonly name: string; readonly emai
 
 /** A database with editors, and a library that makes rows of media. */
 export async function openStudio(t: Test, place?: DatabasePlace) {
-  const database = await openDatabase(place ?? { dataDir: await seedDatabase(t.testdir()) });
+  const database = await openDatabase(place ?? { dataDir: await seedDatabase(testFolder(t)) });
   t.teardown(() => database.close());
   const { orm } = database;
   const rendered: string[] = [];

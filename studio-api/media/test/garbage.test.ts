@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { eq, inArray, sql } from 'drizzle-orm';
 import t from 'tap';
 import { uuidv7 } from 'uuidv7';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { LIBRARY_TENANT } from '../../../pipeline/access/index.js';
 import { createClip } from '../../../pipeline/clips/index.js';
 import { newClip } from '../../../pipeline/clips/test/sample.js';
@@ -19,7 +20,7 @@ const { catalogueLog, flikMedia, flikSources, imports, importRows } = studioTabl
 const DAYS = 30;
 
 t.test('videos that nothing needs are swept, and no others', async (t) => {
-  const folder = t.testdir();
+  const folder = testFolder(t);
   const { orm, dora, create } = await openStudio(t);
   const store = await openDiskStore(join(folder, 'objects'));
   const old = (ids: readonly string[]) =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import t from 'tap';
 import { Value } from 'typebox/value';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { tables } from '../../../pipeline/db/index.js';
 import { ProposalView } from '../../../pipeline/http/schemas-personal.js';
 import { clipIn, form, startApi, until } from '../../../pipeline/http/test/harness.js';
@@ -26,7 +27,7 @@ const VIDEO = randomBytes(30_000);
 const CONSENT = 'Everybody may use my wave.';
 
 t.test('personal Fliks become public with the consent of their owners', async (t) => {
-  const dir = t.testdir();
+  const dir = testFolder(t);
   const api = await startApi(t, dir);
   const { orm, store } = api;
   const studio = await serveStudio(t, api, dir);

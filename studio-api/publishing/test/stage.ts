@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import type { Test } from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { type DatabasePlace, openDatabase } from '../../../pipeline/db/index.js';
 import { seedDatabase } from '../../../pipeline/db/test/seed.js';
 import { openLibrary } from '../../catalogue/prove/library.js';
@@ -10,7 +11,7 @@ const { fliks, releases } = studioTables;
 
 /** A library with a database of its own, whose Fliks are approved as soon as they are made. */
 export async function openStage(t: Test, place?: DatabasePlace) {
-  const database = await openDatabase(place ?? { dataDir: await seedDatabase(join(t.testdir(), 'data')) });
+  const database = await openDatabase(place ?? { dataDir: await seedDatabase(join(testFolder(t), 'data')) });
   t.teardown(() => database.close());
   const { orm } = database;
   const flikRow = async (id: string) => {

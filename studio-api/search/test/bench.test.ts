@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { testFolder } from '../../../fixtures/test/folder.js';
 import { openDatabase } from '../../../pipeline/db/index.js';
 import { seedDatabase } from '../../../pipeline/db/test/seed.js';
 import { lineOf } from '../bench/measure.js';
 import { benchLibrary } from '../bench/run.js';
 
 t.test('the library is measured, of which only the shapes are looked at here', async (t) => {
-  const database = await openDatabase({ dataDir: await seedDatabase(join(t.testdir(), 'data')) });
+  const database = await openDatabase({ dataDir: await seedDatabase(join(testFolder(t), 'data')) });
   t.teardown(() => database.close());
   const figures = await benchLibrary(database.orm, {
     fliks: 100,
