@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { programFile } from '../../fixtures/test/program.js';
 import { until } from '../../pipeline/http/test/harness.js';
 import { packageRoot } from '../../presets/index.js';
+
+const main = JSON.stringify(await programFile(join(packageRoot, 'main.ts')));
+const quick = await programFile(join(import.meta.dirname, 'programs', 'quick-service.ts'));
 
 export type Started = {
   readonly child: ChildProcess;
@@ -14,7 +17,7 @@ export type Started = {
 };
 
 function run(t: Test, args: readonly string[], env: Readonly<Record<string, string>>): Started {
-  const child = spawn(process.execPath, [...process.execArgv, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', DEMO: '0', KEY_REQUESTS_PER_MINUTE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -35,22 +38,19 @@ function run(t: Test, args: readonly string[], env: Readonly<Record<string, stri
 
 /** The program as `qik` with these arguments runs it, in a process of its own. */
 export function qik(t: Test, args: readonly string[], env: Readonly<Record<string, string>>): Started {
-  const main = JSON.stringify(join(packageRoot, 'main.ts'));
   const program = `const { main } = await import(${main}); process.exitCode = await main(${JSON.stringify(args)});`;
   return run(t, ['--input-type=module', '-e', program], env);
 }
 
 /** The server with other demo Fliks than those that come with it: those of a folder with `catalogue.json` and `media`. */
 export function withDemoFliks(t: Test, demoFolder: string, env: Readonly<Record<string, string>>): Started {
-  const main = JSON.stringify(join(packageRoot, 'main.ts'));
   const options = JSON.stringify({ demoFolder });
   const program = `const { serve } = await import(${main}); await serve({ ...process.env }, ${options});`;
   return run(t, ['--input-type=module', '-e', program], { DEMO: '1', ...env });
 }
 
 /** The same service with the times of {@link file://./programs/quick-service.ts}. */
-export const quickService = (t: Test, env: Readonly<Record<string, string>>): Started =>
-  run(t, [fileURLToPath(new URL('./programs/quick-service.ts', import.meta.url))], env);
+export const quickService = (t: Test, env: Readonly<Record<string, string>>): Started => run(t, [quick], env);
 
 /** Waits for what the program says of itself. */
 export const said = (started: Started, words: string): Promise<void> =>

@@ -17,7 +17,7 @@ import { openWorkFolders } from '../../service/folders.js';
 import { openDiskKeyStore, openPostgresKeys, openSecretWrap } from '../../vault/index.js';
 import { createWebhook } from '../../webhooks/index.js';
 import { openSecrets } from '../../webhooks/secrets.js';
-import { documentOf, errorOf, listOf, qik } from './qik.js';
+import { documentOf, errorOf, listOf, program, qik } from './qik.js';
 
 /** An embedded data folder as a stopped server left it, with keys of some clips. */
 async function folderWith(t: Test, clips: number) {
@@ -115,8 +115,7 @@ t.test('rotate makes the next version, wraps every key with it and drops the old
 
 t.test('a rotation that is killed is finished by the next one', async (t) => {
   const { dataDir, made } = await folderWith(t, 150);
-  const program = join(import.meta.dirname, 'program.ts');
-  const child = spawn(process.execPath, [...process.execArgv, program, 'master', 'rotate'], {
+  const child = spawn(process.execPath, [program, 'master', 'rotate'], {
     env: { ...process.env, DATA_DIR: dataDir },
     stdio: 'ignore',
   });

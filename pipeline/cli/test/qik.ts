@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type FixtureName, fixture } from '../../../fixtures/index.js';
+import { programFile } from '../../../fixtures/test/program.js';
 import { findTools } from '../../media/index.js';
 import { runCli } from '../index.js';
 
@@ -37,6 +38,9 @@ export const qik = async (args: readonly string[], env: Environment = {}): Promi
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 };
 
+/** Path of the command line as a program. */
+export const program = await programFile(join(import.meta.dirname, 'program.ts'));
+
 type How = {
   /** Called with everything that was written to the standard error so far. */
   readonly onStderr?: (text: string, interrupt: () => void) => void;
@@ -45,15 +49,12 @@ type How = {
 };
 
 /**
- * The same as a process of its own, as people run it. Starting one takes seconds under the loader for TypeScript, so
- * this is for what only a process has: its exit code, its real streams, its signals.
- *
+ * The same as a process of its own, as people run it: for what only a process has, its exit code, its real streams, its
+ * signals.
  */
 export const qikProcess = (args: readonly string[], { onStderr, deaf = false }: How = {}): Promise<Run> =>
   new Promise((resolve, reject) => {
-    const program = join(import.meta.dirname, 'program.ts');
-    // The test's own Node options are what reads TypeScript.
-    const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const written = { stdout: '', stderr: '' };

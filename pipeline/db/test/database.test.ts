@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import t from 'tap';
 import { testFolder } from '../../../fixtures/test/folder.js';
+import { programFile } from '../../../fixtures/test/program.js';
 import { lockDataFolder, openDatabase } from '../index.js';
 import { seedDatabase } from './seed.js';
 
@@ -13,8 +13,8 @@ import { seedDatabase } from './seed.js';
 async function owner(
   dataDir: string,
 ): Promise<{ kill: () => Promise<void>; numbers: () => number[]; said: (count: number) => Promise<void> }> {
-  const program = fileURLToPath(new URL('./programs/owner.ts', import.meta.url));
-  const child = spawn(process.execPath, [...process.execArgv, program, dataDir], {
+  const program = await programFile(join(import.meta.dirname, 'programs', 'owner.ts'));
+  const child = spawn(process.execPath, [program, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { testFolder } from '../../../fixtures/test/folder.js';
+import { qikProgram } from '../../../fixtures/test/program.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
 import { type ChaosRequest, runChaos } from '../chaos.js';
 import type { Fault } from '../chaos-plan.js';
 import { summary } from '../chaos-report.js';
-import { compiled } from './compiled.js';
 
 /** Runs some rounds in a folder of the test's own. @returns the number of kills */
 export async function run(
@@ -15,7 +15,7 @@ export async function run(
   request: Pick<ChaosRequest, 'seed' | 'around' | 'odds'>,
 ): Promise<number> {
   const folder = join(testFolder(t, { run: {} }), 'run');
-  const program = await compiled();
+  const program = await qikProgram();
   if (request.around === undefined) await seedDatabase(join(folder, 'data'));
   const report = await runChaos({ ...request, rounds, folder, program, media: await mediaContext() });
   t.comment(summary(request.seed, request.around?.size ?? 'embedded', report));

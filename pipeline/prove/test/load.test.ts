@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { testFolder } from '../../../fixtures/test/folder.js';
+import { qikProgram } from '../../../fixtures/test/program.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { loadSummary, proveLoad } from '../load/run.js';
-import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:load`.
 t.test('many send at once, and then many who send next to nothing', async (t) => {
@@ -12,7 +12,7 @@ t.test('many send at once, and then many who send next to nothing', async (t) =>
   const request = {
     ...{ seed: 7, uploads: 20, bytes: 1_000_000, trickling: 20, folder },
     limits: { graceSeconds: 4, minBytesPerSecond: 4000 },
-    program: await compiled(),
+    program: await qikProgram(),
   };
   const report = await proveLoad(request);
   t.comment(loadSummary(request, report));

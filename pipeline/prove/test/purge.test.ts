@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { testFolder } from '../../../fixtures/test/folder.js';
+import { qikProgram } from '../../../fixtures/test/program.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { mediaContext } from '../../media/test/support.js';
 import { quantile, type Reading, ratesOf } from '../purge/figures.js';
 import { type PurgeRequest, provePurge, purgeSummary } from '../purge/run.js';
-import { compiled } from './compiled.js';
 
 const CLIPS = 200;
 
@@ -15,7 +15,7 @@ const CLIPS = 200;
 async function prove(t: Test, folder: string, around: PurgeRequest['around']): Promise<void> {
   const report = await provePurge({
     ...{ clips: CLIPS, folder: join(folder, 'run'), around, idleMs: 2000, lookEveryMs: 200 },
-    program: await compiled(),
+    program: await qikProgram(),
     media: await mediaContext(),
   });
   t.comment(purgeSummary(around.size, report));

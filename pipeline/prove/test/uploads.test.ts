@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { testFolder } from '../../../fixtures/test/folder.js';
+import { qikProgram } from '../../../fixtures/test/program.js';
 import { startPostgres } from '../../db/test/postgres-server.js';
 import { seedDatabase } from '../../db/test/seed.js';
 import { proveUploads, type UploadsReport, type UploadsRequest, uploadsSummary } from '../uploads/run.js';
-import { compiled } from './compiled.js';
 
 // The long form is `npm run prove:uploads`. A seed that fails there belongs here.
 const own = testFolder(t, { embedded: {}, postgres: {} });
-const program = await compiled();
+const program = await qikProgram();
 
 async function proves(t: Test, request: Omit<UploadsRequest, 'program'>): Promise<UploadsReport> {
   const report = await proveUploads({ ...request, program });

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { testFolder } from '../../../fixtures/test/folder.js';
+import { programFile } from '../../../fixtures/test/program.js';
 import { openOwnFolder, sweepFolders } from '../index.js';
 
 t.test('folders stay as long as their owners live, however those end', async (t) => {
   const parent = join(testFolder(t), 'work');
-  const program = fileURLToPath(new URL('./programs/folder-owner.ts', import.meta.url));
-  const other = spawn(process.execPath, [...process.execArgv, program, parent], {
+  const program = await programFile(join(import.meta.dirname, 'programs', 'folder-owner.ts'));
+  const other = spawn(process.execPath, [program, parent], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   t.teardown(() => other.kill('SIGKILL'));
