@@ -14,7 +14,7 @@ export function drainLeftovers(app: App): void {
     if (raw.complete || raw.destroyed) return;
     raw.unpipe();
     raw.resume();
-    const timer = setTimeout(() => raw.socket.destroy(), LINGER_MS);
+    const timer = setTimeout(() => raw.destroy(), LINGER_MS);
     timer.unref();
     raw.once('close', () => clearTimeout(timer));
   });
