@@ -110,9 +110,32 @@ module.exports = {
       to: { path: ['^fixtures/', TESTS] },
     },
     {
+      name: 'web-knows-http-only',
+      comment: 'The pages know the server by the document of its API, of which they have the types.',
+      severity: 'error',
+      from: { path: '^studio-api/web/', pathNot: TESTS },
+      to: { path: OURS, pathNot: '^studio-api/web/' },
+    },
+    {
+      name: 'web-is-served-and-not-imported',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^studio-api/web/' },
+      to: { path: '^studio-api/web/' },
+    },
+    {
+      name: 'journeys-are-a-tool',
+      comment: 'studio-api/journeys drives a browser, which is not there where the service runs.',
+      severity: 'error',
+      from: { path: OURS, pathNot: [TESTS, '^studio-api/journeys/'] },
+      to: { path: '^studio-api/journeys/' },
+    },
+    {
       name: 'no-development-tools-in-production',
       severity: 'error',
-      from: { path: OURS, pathNot: [TESTS, '^fixtures/', '^pipeline/openapi/', '\\.config\\.ts$'] },
+      from: {
+        path: OURS,
+        pathNot: [TESTS, '^fixtures/', '^pipeline/openapi/', '^studio-api/(journeys|web)/', '\\.config\\.ts$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
