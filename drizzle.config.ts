@@ -12,6 +12,7 @@ export default defineConfig({
     './pipeline/db/schema-webhooks.ts',
     './studio-api/db/schema-base.ts',
     './studio-api/db/schema-access.ts',
+    './studio-api/db/schema-desk.ts',
     './studio-api/db/schema-library.ts',
     './studio-api/db/schema-publishing.ts',
   ],

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { distance } from '../pipeline/media/analysis/distance.js';
 import type { Studio, StudioParts } from '../pipeline/service/index.js';
+import { packageRoot } from '../presets/index.js';
 import { ensureFirstEditor, OidcClient, oidcSettings } from './access/index.js';
 import { CatalogueAnswers, CatalogueReader } from './catalogue/index.js';
 import { importDemoFliks } from './demo/index.js';
@@ -20,6 +22,8 @@ import { catchUpSearch, type PublishingDeps, startScheduler } from './publishing
 import { Trending } from './search/index.js';
 import { startSweeps } from './sweeps.js';
 
+/** Where `npm run build` puts the pages. */
+const WEB_FOLDER = join(packageRoot, 'dist', 'studio-api', 'web');
 /** What a signature of a document of the catalogue says that it is. */
 const CATALOGUE_TYPE = 'qik-catalogue+jws';
 
@@ -64,6 +68,7 @@ export async function openStudio(parts: StudioParts): Promise<Studio> {
         catalogue: { orm, store, reader, answers, trending, open: config.cataloguePublic },
         sourceUploads,
         wakeImports: imports.wake,
+        webFolder: WEB_FOLDER,
       }),
     importDemo: (run) => importDemoFliks({ orm, store, publishing, wake: imports.wake, logger }, run),
     close: async () => {

@@ -1,5 +1,8 @@
 import type { NoticeChannel, Notices } from '../db/index.js';
 
+/** Those that are about clips. */
+type ClipChannel = Extract<NoticeChannel, 'gone' | 'news'>;
+
 type Told = () => void;
 
 /** Stands for all clips: no clip has it as its id. */
@@ -10,7 +13,7 @@ const ANY = '*';
  * notice was lost, is found by polling.
  */
 export class ClipNotices {
-  readonly #told: Readonly<Record<NoticeChannel, Map<string, Set<Told>>>> = { gone: new Map(), news: new Map() };
+  readonly #told: Readonly<Record<ClipChannel, Map<string, Set<Told>>>> = { gone: new Map(), news: new Map() };
   readonly #stops: (() => Promise<void>)[] = [];
 
   /** Listens from then on. */
@@ -45,7 +48,7 @@ export class ClipNotices {
     await Promise.all(this.#stops.splice(0).map((stop) => stop()));
   }
 
-  #on(channel: NoticeChannel, clipId: string, told: Told): () => void {
+  #on(channel: ClipChannel, clipId: string, told: Told): () => void {
     const byClip = this.#told[channel];
     const all = byClip.get(clipId) ?? new Set();
     // Wrapped, so that one function may be told twice.
@@ -57,7 +60,7 @@ export class ClipNotices {
     };
   }
 
-  #tell(channel: NoticeChannel, clipId: string): void {
+  #tell(channel: ClipChannel, clipId: string): void {
     const byClip = this.#told[channel];
     for (const about of [clipId, ANY]) for (const told of byClip.get(about) ?? []) told();
   }

@@ -18,6 +18,7 @@ export {
   type UploadProgress,
 } from './receiving.js';
 export { type Reconciled, type Reconciler, reconcile, startReconciler } from './reconcile.js';
+export { type Retried, tryAgain } from './retry.js';
 export { isFinal } from './shown.js';
 export { findStrays, type SealedClips, type Strays } from './strays.js';
 export { isPlausible, type Ripe, Sweep, type SweepDeps, type Sweeper, startSweeper } from './sweep.js';

@@ -3,12 +3,15 @@ import type { Orm } from './orm.js';
 
 /**
  * What notices are about. `gone`: a clip was deleted or expired; the payload is its id. `news`: the feeds have
- * something new; the payload is the id of the clip that it is about, or empty.
+ * something new; the payload is the id of the clip that it is about, or empty. `studio`: something in the library of
+ * Fliks is another; the payload says of which kind and its id.
  */
-export type NoticeChannel = 'gone' | 'news';
+export type NoticeChannel = 'gone' | 'news' | 'studio';
 
 /** Channels of the database by their meaning: names are shared with everybody who uses the same database. */
-export const CHANNEL_NAMES: Readonly<Record<NoticeChannel, string>> = { gone: 'qik_gone', news: 'qik_news' };
+export const CHANNEL_NAMES: Readonly<Record<NoticeChannel, string>> = {
+  ...{ gone: 'qik_gone', news: 'qik_news', studio: 'qik_studio' },
+};
 
 /** Called for every notice; must not throw. */
 type NoticeListener = (payload: string) => void;

@@ -38,6 +38,8 @@ const TAGS = [
   { name: 'imports', description: 'Studio: the library as a table, in and out.' },
   { name: 'packs', description: 'Studio: Fliks in an order.' },
   { name: 'releases', description: 'Studio: changes that are published together, now or at a time.' },
+  { name: 'desk', description: 'Studio: what is going on, who is at it, and what waits for somebody.' },
+  { name: 'admin', description: 'Studio: keys, webhooks, profiles and the health of the service.' },
 ];
 
 /** The bar is the library's own, for looking at the documents of others. */

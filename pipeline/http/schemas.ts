@@ -128,7 +128,7 @@ export const ProgressView = Type.Object(
   { title: 'Progress' },
 );
 
-const ErrorView = Type.Object(
+export const ErrorView = Type.Object(
   {
     code: text(),
     title: text(),

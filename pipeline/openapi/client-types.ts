@@ -3,8 +3,10 @@ import { isObject, type JsonObject, operationsOf } from './document.js';
 
 const HEAD = `// Made from the document of the API by \`npm run client\`: change the routes and their schemas, not this.
 `;
-/** What the client looks things up in; the rest says the same by address. */
-const KEPT = /^export (interface (components|operations)|type (components|operations)\\b)/;
+/** What the client for backends looks things up in; the rest says the same by address. */
+const BY_NAME = /^export (interface (components|operations)|type (components|operations)\b)/;
+/** What a client looks things up in that is told addresses. */
+const BY_ADDRESS = /^export (interface (paths|components|operations)|type (paths|components|operations)\b)/;
 
 /** Names of the components that something refers to, and what those refer to. */
 function referredTo(part: unknown, components: JsonObject, found: Set<string>): void {
@@ -19,10 +21,10 @@ function referredTo(part: unknown, components: JsonObject, found: Set<string>): 
 }
 
 /**
- * What backends call, and what belongs to that: neither the studio, which has a client of its own, nor operations. Without
- * the problems, which are alike everywhere and one class in the client.
+ * What is called below some addresses, and what belongs to that. Without the problems, which are alike everywhere and one
+ * class in each client.
  */
-function forBackends(document: JsonObject): JsonObject {
+function below(prefix: string, document: JsonObject): JsonObject {
   const copy = structuredClone(document);
   for (const { operation } of operationsOf(copy)) {
     const { responses } = operation;
@@ -31,7 +33,7 @@ function forBackends(document: JsonObject): JsonObject {
   }
   const { paths, components } = copy;
   const called = Object.fromEntries(
-    Object.entries(isObject(paths) ? paths : {}).filter(([path]) => path.startsWith('/v1/')),
+    Object.entries(isObject(paths) ? paths : {}).filter(([path]) => path.startsWith(prefix)),
   );
   const others = isObject(components) ? components : {};
   const schemas = isObject(others['schemas']) ? others['schemas'] : {};
@@ -49,10 +51,19 @@ function routesOf(document: JsonObject): string {
   return `export const ROUTES = {\n${lines.toSorted().join('\n')}\n} as const;\n`;
 }
 
-/** The text of `pipeline/client/openapi.ts`: types of all that is sent and answered, and where it is sent. */
-export async function clientTypes(document: JsonObject): Promise<string> {
-  const called = forBackends(document);
+async function typesOf(called: JsonObject, kept: RegExp): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(called), { defaultNonNullable: false });
-  const kept = nodes.map((node) => astToString(node)).filter((text) => KEPT.test(text));
-  return `${HEAD}${kept.join('\n')}\n${routesOf(called)}`;
+  const texts = nodes.map((node) => astToString(node)).filter((text) => kept.test(text));
+  return `${HEAD}${texts.join('\n')}`;
+}
+
+/** The text of `pipeline/client/openapi.ts`: types of all that backends send and are answered, and where it is sent. */
+export async function clientTypes(document: JsonObject): Promise<string> {
+  const called = below('/v1/', document);
+  return `${await typesOf(called, BY_NAME)}\n${routesOf(called)}`;
+}
+
+/** The text of `studio-api/web/src/api/openapi.ts`: types of all that the pages of the studio send and are answered. */
+export async function studioTypes(document: JsonObject): Promise<string> {
+  return typesOf(below('/studio/api/', document), BY_ADDRESS);
 }

@@ -67,6 +67,15 @@ export class Server {
     }
   }
 
+  /** @throws Error when it ends before it says so, to people or in its log */
+  async saying(words: string): Promise<void> {
+    while (!`${this.#said}${this.log}`.includes(words)) {
+      if (this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`${this.setup.name} ended: ${this.log.slice(-1000)}`);
+      await sleep(50);
+    }
+  }
+
   /** It stands still, so that nothing changes while somebody looks. What it started does not. */
   freeze(): void {
     this.#child?.kill('SIGSTOP');

@@ -119,6 +119,7 @@ export async function startApi(parts: Parts, webhooks: WebhookServices, fronts: 
     ...{
       erase: parts.erase,
       deliver,
+      webhooks,
       signer: parts.statements,
       config,
       publicUrl: deliver.publicUrl,

@@ -11,6 +11,7 @@ import type { MediaContext } from '../media/index.js';
 import type { Meters } from '../metrics/index.js';
 import type { Handlers, JobQueue, Pool, TakeoverTimes } from '../queue/index.js';
 import type { ObjectStore } from '../storage/index.js';
+import type { WebhookServices } from '../webhooks/index.js';
 
 /** What the handlers of jobs are made from. */
 export type HandlerParts = {
@@ -42,6 +43,8 @@ export type StudioParts = {
   readonly erase: EraseDeps;
   /** For playing them. */
   readonly deliver: DeliverDeps;
+  /** For managing webhooks of backends. */
+  readonly webhooks: WebhookServices;
   readonly config: Config;
   /** Address under which it is reached from outside. */
   readonly publicUrl: () => string;

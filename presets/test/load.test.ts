@@ -81,13 +81,14 @@ t.test('the presets of the package', async (t) => {
       'windows-phone-hd',
       'qik-classic',
       'flik',
+      'workbench',
     ],
-    'all eleven, smallest device first',
+    'all twelve, smallest device first',
   );
   t.equal(defaultLadder(presets).length, 9, 'nine of them are the default ladder');
   t.notOk(
-    defaultLadder(presets).some((profile) => ['qik-classic', 'flik'].includes(profile.id)),
-    'qik-classic and flik only by name',
+    defaultLadder(presets).some((profile) => ['qik-classic', 'flik', 'workbench'].includes(profile.id)),
+    'the others only by name',
   );
   t.same(presets.efforts.map((effort) => [effort.id, effort.x264Preset]).sort(), [
     ['flik', 'slow'],
@@ -158,6 +159,7 @@ t.test('the values that were decided', async (t) => {
     ],
     ['qik-classic', cb, '3.0', '480/480', 900, 1, 0, 2000, '96/1', '26/24', '800/800', '0 none', '64/1'],
     ['flik', cb, '3.0', '480/480', 900, 1, 0, 2000, '96/2', '26/24', '800/800', '0 none', '96/2'],
+    ['workbench', cb, '3.1', '640/640', 1600, 1, 0, 4000, '160/2', '26/24', '2000/2000', '0 none', '96/2'],
   ]);
   t.same(
     profiles
@@ -172,7 +174,7 @@ t.test('the values that were decided', async (t) => {
     ],
   );
   for (const { id, video, audio } of profiles) {
-    t.same([video.fps, video.gopSeconds, audio.sampleRates], [30, 2, [44_100, 48_000]], id);
+    t.same([video.fps, video.gopSeconds, audio.sampleRates], [30, id === 'workbench' ? 0.2 : 2, [44_100, 48_000]], id);
     t.equal(video.entropy, video.profile === cb ? 'cavlc' : 'any', id);
     t.equal(video.editList, video.profile === cb ? 'starts-at-zero' : 'at-most-one', id);
   }
@@ -406,7 +408,7 @@ t.test('notes and hidden files are left alone', async (t) => {
   const folder = await copyOfPresets(t);
   await writeFile(join(folder, 'profiles', 'README.md'), '# notes');
   await writeFile(join(folder, 'profiles', '.hidden'), '');
-  t.equal((await loadPresets(folder)).profiles.length, 11);
+  t.equal((await loadPresets(folder)).profiles.length, 12);
 });
 
 t.test('previews of an effort have kinds of their own and a profile that there is', async (t) => {

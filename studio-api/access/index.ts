@@ -10,6 +10,7 @@ export { returnToOf, STUDIO_PATH } from './return-to.js';
 export {
   endSession,
   endSessionsOf,
+  openAmong,
   pruneSessions,
   readSession,
   SESSION_S,

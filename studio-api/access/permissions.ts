@@ -31,6 +31,7 @@ const LEAST_ROLE = {
   'keys.manage': 'admin',
   'webhooks.manage': 'admin',
   'operations.read': 'admin',
+  'operations.run': 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 
 export type Permission = keyof typeof LEAST_ROLE;

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Orm } from '../../pipeline/db/index.js';
 import { type Role, studioTables } from '../db/index.js';
@@ -55,6 +55,16 @@ export async function readSession(orm: Orm, token: string): Promise<SignedIn | n
   // Not with every request: it need not be exact.
   if (!seen) await orm.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.tokenHash, hash));
   return signedIn;
+}
+
+/** Those of some sessions, by their ids, that are open still and whose editors may do something. */
+export async function openAmong(orm: Orm, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await orm
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(editors, eq(editors.id, sessions.editorId))
+    .where(and(inArray(sessions.id, [...sessionIds]), alive, isNull(editors.disabledAt)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function endSession(orm: Orm, sessionId: string): Promise<void> {

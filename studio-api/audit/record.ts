@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Orm } from '../../pipeline/db/index.js';
 import { studioTables } from '../db/index.js';
+import { tellHints } from '../live/hints.js';
 
 /** Something that was done. */
 export type AuditRecord = {
@@ -13,11 +14,12 @@ export type AuditRecord = {
   readonly after: unknown;
 };
 
-/** Notes what was done, in the transaction that does it. */
+/** Notes what was done, in the transaction that does it; who looks at it in the studio is told. */
 export async function record(tx: Orm, { subject, ...what }: AuditRecord): Promise<void> {
   await tx
     .insert(studioTables.audit)
     .values({ id: uuidv7(), ...what, subjectKind: subject.kind, subjectId: subject.id });
+  await tellHints(tx, [subject]);
 }
 
 /** Rows of one statement: far below the 65,535 parameters that one can have. */
@@ -31,4 +33,8 @@ export async function recordAll(tx: Orm, records: readonly AuditRecord[]): Promi
   for (let at = 0; at < rows.length; at += ROWS) {
     await tx.insert(studioTables.audit).values(rows.slice(at, at + ROWS));
   }
+  await tellHints(
+    tx,
+    records.map(({ subject }) => subject),
+  );
 }

@@ -1,14 +1,12 @@
 import { asc, inArray } from 'drizzle-orm';
 import { type Orm, tables } from '../../pipeline/db/index.js';
+import { fileOf } from '../media/stored-file.js';
 import type { FlikMedia, MediaRendition, MediaStill } from './media.js';
 
 const { renditions, stills } = tables;
 
 /** Ids of one statement: far below the number of parameters that PostgreSQL takes. */
 const AT_ONCE = 1000;
-
-/** The name under which an object lies is that of its file. */
-const fileOf = (objectKey: string): string => objectKey.slice(objectKey.lastIndexOf('/') + 1);
 
 async function renditionsOf(orm: Orm, ids: readonly string[]): Promise<Map<string, MediaRendition[]>> {
   const found = new Map<string, MediaRendition[]>();

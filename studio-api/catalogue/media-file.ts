@@ -1,27 +1,19 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { isClipId } from '../../pipeline/clips/index.js';
-import { type Orm, tables } from '../../pipeline/db/index.js';
+import type { Orm } from '../../pipeline/db/index.js';
 import { QikError } from '../../pipeline/errors/catalogue.js';
 import { studioTables } from '../db/index.js';
+import { type StoredFile, storedFile } from '../media/stored-file.js';
 
 const { catalogueLog } = studioTables;
-const { renditions, stills } = tables;
 
 /** A file of a Flik as it lies in the store. */
-export type MediaFile = {
-  readonly objectKey: string;
-  readonly contentType: string;
-  readonly sha256: string;
-  readonly bytes: number;
+export type MediaFile = StoredFile & {
   /** Whole seconds until its rights end; null: they do not. */
   readonly secondsLeft: number | null;
 };
 
 export type FileName = { readonly flikId: string; readonly mediaId: string; readonly file: string };
-
-/** What of a file's row is of use here. */
-const kept = (table: typeof renditions | typeof stills, { mediaId, file }: FileName) =>
-  and(eq(table.clipId, mediaId), sql`right(${table.objectKey}, ${file.length + 1}) = ${`/${file}`}`);
 
 /** The Flik as it is live; null: it never was, `gone`: it was once. */
 async function liveFlik(orm: Orm, { flikId, mediaId }: FileName): Promise<{ readonly secondsLeft: number | null }> {
@@ -57,10 +49,7 @@ async function liveFlik(orm: Orm, { flikId, mediaId }: FileName): Promise<{ read
 export async function mediaFile(orm: Orm, name: FileName): Promise<MediaFile> {
   if (!isClipId(name.flikId) || !isClipId(name.mediaId)) throw new QikError('not_found');
   const { secondsLeft } = await liveFlik(orm, name);
-  const [video] = await orm.select().from(renditions).where(kept(renditions, name));
-  const [picture] = video === undefined ? await orm.select().from(stills).where(kept(stills, name)) : [];
-  const found = video ?? picture;
-  if (found === undefined) throw new QikError('not_found');
-  const { contentType, sha256, bytes } = found.data;
-  return { objectKey: found.objectKey, contentType, sha256, bytes, secondsLeft };
+  const found = await storedFile(orm, name.mediaId, name.file);
+  if (found === null) throw new QikError('not_found');
+  return { ...found, secondsLeft };
 }

@@ -1,4 +1,5 @@
 import * as access from './schema-access.js';
+import * as desk from './schema-desk.js';
 import * as library from './schema-library.js';
 import * as publishing from './schema-publishing.js';
 
@@ -25,4 +26,4 @@ export type {
 } from './shapes.js';
 
 /** The studio's tables. */
-export const studioTables = { ...access, ...library, ...publishing };
+export const studioTables = { ...access, ...desk, ...library, ...publishing };

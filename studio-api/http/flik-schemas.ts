@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { COMMENT_KINDS, FLIK_STATES, VERSION_ORIGINS } from '../db/index.js';
 import { GATE_LEVELS, GATES } from '../gates/index.js';
 import { FlikContent, LOCALE, RATINGS, SLUG } from '../library/content.js';
-import { FLIK_EVENTS, FLIK_SORTS, REVIEW_STATES } from '../library/index.js';
+import { FLIK_EVENTS, FLIK_SORTS, LOOK_STATES, REVIEW_STATES } from '../library/index.js';
+import { LookView } from './look-schemas.js';
 
 const closed = { additionalProperties: false } as const;
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T, description: string) =>
@@ -43,6 +44,13 @@ export const ListQuery = Type.Object(
     missingLocale: Type.Optional(
       Type.String({ pattern: LOCALE, description: 'Title or alt text is missing in that locale.' }),
     ),
+    ids: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){0,99}$',
+        description: 'Only those with these ids, with commas between them; up to 100.',
+      }),
+    ),
+    look: Type.Optional(Type.Enum([...LOOK_STATES], { description: 'How far the making of its video is.' })),
     mine: Type.Optional(Type.Boolean({ description: 'Only those that you made, or changed last.' })),
     sort: Type.Optional(
       Type.Enum([...FLIK_SORTS], { default: 'updated', description: 'Last changed or newest first, or by name.' }),
@@ -79,7 +87,11 @@ const common = {
 };
 
 export const ListedFlikView = Type.Object(
-  { ...common, published: orNull(Type.Integer(), 'Version that devices have.') },
+  {
+    ...common,
+    look: orNull(LookView, 'What to show of the newest version; null: it has no video.'),
+    published: orNull(Type.Integer(), 'Version that devices have.'),
+  },
   { title: 'Flik in a list' },
 );
 export const FlikListView = Type.Object(

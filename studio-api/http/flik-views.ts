@@ -4,6 +4,7 @@ import { checklist, type GateResult, gateFacts, isOpen } from '../gates/index.js
 import {
   type Change,
   type Flik,
+  type FlikCard,
   type FlikComment,
   type ListedFlik,
   type ListedVersion,
@@ -12,16 +13,22 @@ import {
 import type { ChecklistView, CommentsView, DiffView, FlikView, ListedFlikView, VersionEntry } from './flik-schemas.js';
 import type { FlikServices } from './flik-services.js';
 import { etagOf } from './if-match.js';
+import type { FlikCardView } from './look-schemas.js';
 
 const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
 export function listedView(flik: ListedFlik): Static<typeof ListedFlikView> {
-  const { id, slug, state, head, published, differs, review, content, mediaId, updatedBy } = flik;
+  const { id, slug, state, head, published, differs, review, content, mediaId, look, updatedBy } = flik;
   return {
-    ...{ id, slug, state, version: head, published, draft: { version: head, differs }, review, content, mediaId },
+    ...{ id, slug, state, version: head, published, draft: { version: head, differs }, review, content, mediaId, look },
     ...{ createdAt: flik.createdAt.toISOString(), updatedAt: flik.updatedAt.toISOString(), updatedBy },
   };
 }
+
+export const cardView = ({ titles, ...card }: FlikCard): Static<typeof FlikCardView> => ({
+  ...card,
+  titles: { ...titles },
+});
 
 const gateView = ({ facts, ...gate }: GateResult) => ({ ...gate, facts: { ...facts } });
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { LOCALE, PLATFORMS, SLUG } from '../library/content.js';
 import { MAX_SLOTS } from '../publishing/index.js';
+import { FlikCards } from './look-schemas.js';
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: 'uuid' });
@@ -78,16 +79,15 @@ export const ArrangeBody = Type.Object(
   },
 );
 
-export const PackView = Type.Object(
-  {
-    id: Id,
-    slug: Type.String({ description: 'Its name in addresses.' }),
-    revision: Type.Integer({ description: 'Goes up with every change; for If-Match.' }),
-    content: Type.Object({ ...words, slots: Slots }),
-    createdAt: Type.String({ format: 'date-time' }),
-    updatedAt: Type.String({ format: 'date-time' }),
-    trashedAt: orNull(Type.String({ format: 'date-time' }), 'When it was put into the trash.'),
-  },
-  { title: 'Pack' },
-);
-export const PackListView = Type.Object({ packs: Type.Array(PackView) }, { title: 'Packs' });
+const pack = {
+  id: Id,
+  slug: Type.String({ description: 'Its name in addresses.' }),
+  revision: Type.Integer({ description: 'Goes up with every change; for If-Match.' }),
+  content: Type.Object({ ...words, slots: Slots }),
+  createdAt: Type.String({ format: 'date-time' }),
+  updatedAt: Type.String({ format: 'date-time' }),
+  trashedAt: orNull(Type.String({ format: 'date-time' }), 'When it was put into the trash.'),
+};
+export const PackView = Type.Object(pack, { title: 'Pack' });
+export const PackWithFliks = Type.Object({ ...pack, fliks: FlikCards }, { title: 'Pack with its Fliks' });
+export const PackListView = Type.Object({ packs: Type.Array(PackView), fliks: FlikCards }, { title: 'Packs' });

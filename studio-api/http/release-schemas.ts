@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { RELEASE_STATES } from '../db/index.js';
 import { audienceFields } from './audience-query.js';
 import { FullCatalogue } from './catalogue-schemas.js';
+import { FlikCards } from './look-schemas.js';
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: 'uuid' });
@@ -94,7 +95,20 @@ const release = {
   problem: Type.Unknown({ description: 'Why it failed; null: it did not.' }),
 };
 export const ReleaseView = Type.Object(release, { title: 'Release' });
-export const ReleaseListView = Type.Object({ releases: Type.Array(ReleaseView) }, { title: 'Releases' });
+
+/** What to show of what releases are about, and of who made them. */
+const shown = {
+  fliks: FlikCards,
+  packs: Type.Array(Type.Object({ id: Id, slug: Type.String(), titles: Type.Record(Type.String(), Type.String()) }), {
+    description: 'The packs that are named.',
+  }),
+  people: Type.Array(Type.Object({ id: Id, name: Type.String() }), { description: 'Who made them.' }),
+};
+export const ReleaseWithItems = Type.Object({ ...release, ...shown }, { title: 'Release with what it is about' });
+export const ReleaseListView = Type.Object(
+  { releases: Type.Array(ReleaseView), ...shown },
+  { title: 'Releases', description: 'Of each release the first Fliks and packs are shown.' },
+);
 export const ScheduledView = Type.Object(
   {
     release: ReleaseView,

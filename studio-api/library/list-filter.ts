@@ -1,7 +1,8 @@
-import { and, eq, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type FlikState, studioTables } from '../db/index.js';
 import type { Rating } from './content.js';
 import { fold } from './fold.js';
+import { hasLook, type LookState } from './look.js';
 import type { ReviewState } from './workflow.js';
 
 const { flikComments, fliks, flikVersions } = studioTables;
@@ -20,6 +21,12 @@ export type FlikFilter = {
   readonly missingLocale?: string | undefined;
   /** Editor who made it or changed it last. */
   readonly mine?: string | undefined;
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined;
+  /** Editor who did not make its newest version. */
+  readonly notBy?: string | undefined;
+  /** How far the making of its video is. */
+  readonly look?: LookState | undefined;
 };
 
 const { content } = flikVersions;
@@ -55,18 +62,27 @@ const reviewState = sql<ReviewState>`(
   ) as last on true
 )`;
 
+/** What can be in that state at all: to be seen without a look at what was said. */
+const asked = (review: ReviewState): SQL | undefined =>
+  review === 'waiting' || review === 'changes_requested'
+    ? sql`(${fliks.state} = 'in_review' or ${fliks.head} > coalesce(${fliks.published}, 0))`
+    : undefined;
+
 /** The filter as a condition on Fliks joined with their newest versions. */
 export function conditionOf(filter: FlikFilter): SQL | undefined {
-  const { state, review, tag, category, rating, text, missingLocale, mine } = filter;
+  const { state, review, tag, category, rating, text, missingLocale, mine, ids, notBy, look } = filter;
   return and(
     state === undefined ? ne(fliks.state, 'trashed') : eq(fliks.state, state),
-    ...(review === undefined ? [] : [sql`${reviewState} = ${review}`]),
+    ...(review === undefined ? [] : [asked(review), sql`${reviewState} = ${review}`]),
     ...(tag === undefined ? [] : [holds({ tags: [tag] })]),
     ...(category === undefined ? [] : [holds({ categories: [category] })]),
     ...(rating === undefined ? [] : [holds({ rating })]),
     ...(text === undefined ? [] : findsAll(text)),
     ...(missingLocale === undefined ? [] : [lacks(missingLocale)]),
     ...(mine === undefined ? [] : [or(eq(fliks.createdBy, mine), eq(fliks.updatedBy, mine))]),
+    ...(ids === undefined ? [] : [inArray(fliks.id, [...ids])]),
+    ...(notBy === undefined ? [] : [sql`${flikVersions.createdBy} is distinct from ${notBy}`]),
+    ...(look === undefined ? [] : [hasLook(look)]),
   );
 }
 

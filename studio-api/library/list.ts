@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, count, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -7,6 +7,7 @@ import { QikError } from '../../pipeline/errors/catalogue.js';
 import { type FlikState, studioTables } from '../db/index.js';
 import type { FlikContent } from './content.js';
 import { conditionOf, type FlikFilter, REVIEW_STATE } from './list-filter.js';
+import { LOOK, type Look, lookOf } from './look.js';
 import { REVIEW_STATES, type ReviewState } from './workflow.js';
 
 const { editors, fliks, flikVersions } = studioTables;
@@ -30,6 +31,8 @@ export type ListedFlik = {
   readonly review: ReviewState;
   readonly content: FlikContent;
   readonly mediaId: string | null;
+  /** What to show of it; null while it has no video. */
+  readonly look: Look | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly updatedBy: { readonly id: string; readonly name: string | null } | null;
@@ -105,7 +108,7 @@ export async function listFliks(
   const { filter, sort, cursor, limit } = wish;
   const found = await orm
     .select({
-      ...{ row: fliks, version: flikVersions, name: editors.name, review: REVIEW_STATE },
+      ...{ row: fliks, version: flikVersions, name: editors.name, review: REVIEW_STATE, look: LOOK },
       differs: sql<boolean>`${live.content} is distinct from ${flikVersions.content}`,
     })
     .from(fliks)
@@ -116,14 +119,24 @@ export async function listFliks(
     .orderBy(ORDERS[sort])
     // One more than is shown tells whether there is another page.
     .limit(limit + 1);
-  const page = found.slice(0, limit).map(({ row, version, name, review, differs }): ListedFlik => {
+  const page = found.slice(0, limit).map(({ row, version, name, review, differs, look }): ListedFlik => {
     const { id, slug, state, head, published, createdAt, updatedAt, updatedBy } = row;
     return {
       ...{ id, slug, state, head, published, createdAt, updatedAt, review: isReviewState(review) ? review : 'none' },
-      ...{ differs, content: version.content, mediaId: version.mediaId },
+      ...{ differs, content: version.content, mediaId: version.mediaId, look: lookOf(look) },
       updatedBy: updatedBy === null ? null : { id: updatedBy, name },
     };
   });
   const last = page.at(-1);
   return { fliks: page, nextCursor: found.length > limit && last !== undefined ? cursorOf(sort, last) : null };
+}
+
+/** How many Fliks a filter shows. */
+export async function countFliks(orm: Orm, filter: FlikFilter): Promise<number> {
+  const [found] = await orm
+    .select({ fliks: count() })
+    .from(fliks)
+    .innerJoin(flikVersions, and(eq(flikVersions.flikId, fliks.id), eq(flikVersions.version, fliks.head)))
+    .where(conditionOf(filter));
+  return found?.fliks ?? 0;
 }

@@ -47,7 +47,7 @@ export async function lastWord(tx: Orm, flikId: string): Promise<LastWord | null
  * Whether nobody but that editor could review anything: then they may approve their own work, or a studio of one could
  * publish nothing. It is asked every time: a second publisher brings the rule back.
  */
-async function isAlone(tx: Orm, { id }: Actor): Promise<boolean> {
+export async function isAlone(tx: Orm, { id }: Pick<Actor, 'id'>): Promise<boolean> {
   const [other] = await tx
     .select({ id: editors.id })
     .from(editors)

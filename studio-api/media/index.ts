@@ -1,5 +1,6 @@
 export { sweepMedia } from './garbage.js';
 export { mediaMaker } from './maker.js';
+export { type ClipFiles, filesOf, libraryFile, readMedia } from './read-media.js';
 export { librarian, openSourceUploads, SOURCE_UPLOADS_PATH } from './source-uploads.js';
 export {
   listSources,
@@ -9,3 +10,4 @@ export {
   takeSource,
   writeSource,
 } from './sources.js';
+export type { StoredFile } from './stored-file.js';

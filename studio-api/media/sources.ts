@@ -17,8 +17,8 @@ const { flikSources } = studioTables;
 /** Bytes of the largest video that Fliks are cut from. */
 export const MAX_SOURCE_BYTES = 500_000_000;
 
-/** A small copy to cut by: it plays everywhere, and is soon made. */
-export const PROXY: RenderOptions = { profiles: ['ios-low'], watermark: 'none' };
+/** A small copy to cut by: any picture of it is shown at once, and it is as long as the video. */
+export const PROXY: RenderOptions = { profiles: ['workbench'], watermark: 'none' };
 
 /** A video whose bytes are in the store under the source key of its id. */
 type StoredSource = {

@@ -1,3 +1,4 @@
+export { type BlockedRelease, blockedReleases } from './blocked.js';
 export { conflictsOf, type ReleaseConflicts } from './conflicts.js';
 export type { Due } from './due.js';
 export { takeTurn } from './head.js';

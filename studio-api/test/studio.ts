@@ -17,7 +17,7 @@ export async function serveStudio(t: Test, api: Api, dir: string, env: Readonly<
     ...{ orm: api.orm, notices: api.database.notices, queue: api.queue, store: api.store, erase: api.erase },
     ...{ ingest: services.ingest, media: services.media, signer: api.statements.signer, logger: services.logger },
     ...{ deliver: { ...services.deliver, publicUrl: () => own }, publicUrl: () => own },
-    unfinished: join(dir, 'unfinished'),
+    ...{ unfinished: join(dir, 'unfinished'), webhooks: services.webhooks },
     config: loadConfig({ BOOTSTRAP_ADMIN_EMAIL: ADMIN.email, BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password, ...env }),
     keepCredentials: async () => undefined,
   };

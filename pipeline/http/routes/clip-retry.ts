@@ -1,6 +1,4 @@
-import { enqueueRender, hasSource, readClip, retryClip } from '../../clips/index.js';
-import { QikError } from '../../errors/catalogue.js';
-import { errorFacts } from '../../log/index.js';
+import { tryAgain } from '../../clips/index.js';
 import { answer, LOCATION, problemsWithBody } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
@@ -34,21 +32,7 @@ export function clipRetryRoute(app: App, services: HttpServices, { lookout }: Li
     async (request, reply) => {
       const { id } = request.params;
       const { tenant } = callerOf(request);
-      const before = await readClip(orm, id, tenant);
-      if (before === null) throw new QikError('not_found');
-      if (before.state === 'expired' || before.state === 'deleted') throw new QikError('gone');
-      if (before.state !== 'failed') throw new QikError('not_failed', `The clip is in the state ${before.state}.`);
-      if (!hasSource(before.row)) throw new QikError('no_source');
-      const row = await retryClip(orm, { id, tenant });
-      // Between the two somebody was quicker, or its time ran out.
-      if (row === null) throw new QikError('not_failed', 'The clip is being tried again already, or is gone.');
-      request.log.info({ clip: id, attempt: row.attempt }, 'clip tried again');
-      try {
-        await enqueueRender({ orm, queue }, row);
-      } catch (error) {
-        // The row is safe, and the reconciler tells the queue within half a minute.
-        logger.warn({ clip: id, error: errorFacts(error) }, 'the queue did not take the job');
-      }
+      const { before, row } = await tryAgain({ orm, queue, logger }, { id, tenant });
       lookout.look(id);
       const view = clipView({ row, state: row.state, renditions: [], stills: [] });
       const lastError = errorView(before.row.errorCode, before.row.errorDetail);

@@ -1,13 +1,10 @@
-import { Type } from 'typebox';
-import { Profile } from '../../../presets/schema.js';
 import { answer, problemsWithKey } from '../answers.js';
 import type { App } from '../base.js';
+import { ProfilesView, profilesView } from '../profiles-view.js';
 import type { HttpServices } from '../services.js';
 
-const { $schema: _, ...fields } = Profile.properties;
-
 export function profileRoutes(app: App, services: HttpServices): void {
-  const profiles = services.presets.profiles.map(({ $schema: _schema, ...profile }) => profile);
+  const profiles = profilesView(services.presets);
   app.get(
     '/v1/profiles',
     {
@@ -18,14 +15,11 @@ export function profileRoutes(app: App, services: HttpServices): void {
         description: 'As `qik profiles --json`. A rendition above any of these is never delivered.',
         tags: ['profiles'],
         response: {
-          200: answer(
-            Type.Object({ profiles: Type.Array(Type.Object(fields, { title: 'Playback profile' })) }),
-            'Every version of every profile.',
-          ),
+          200: answer(ProfilesView, 'Every version of every profile.'),
           ...problemsWithKey(),
         },
       },
     },
-    async (_request, reply) => reply.send({ profiles }),
+    async (_request, reply) => reply.send(profiles),
   );
 }

@@ -1,44 +1,16 @@
-import { Type } from 'typebox';
-import { DELIVERY_STATES } from '../../db/index.js';
-import { QikError } from '../../errors/catalogue.js';
-import { eventId, parseEventPosition } from '../../events/index.js';
 import { listDeliveries, readDelivery, resendDelivery } from '../../webhooks/index.js';
 import { answer, problemsWithBody, problemsWithKey } from '../answers.js';
 import { callerOf } from '../auth.js';
 import { type App, JSON_TIMEOUT_MS } from '../base.js';
+import { DeliveriesQuery, deliveriesBefore, deliveriesView } from '../deliveries-page.js';
 import {
   DeliveriesView,
   DeliveryDetailView,
   DeliveryParams,
   deliveryDetailView,
-  deliveryView,
   WebhookParams,
 } from '../schemas-webhooks.js';
 import type { HttpServices } from '../services.js';
-
-const MAX_PAGE = 100;
-const PAGE = 20;
-
-const Query = Type.Object(
-  {
-    state: Type.Optional(Type.Enum([...DELIVERY_STATES], { description: 'Only deliveries in this state.' })),
-    cursor: Type.Optional(
-      Type.String({ maxLength: 100, description: '`nextCursor` of the page before, with the same `state`.' }),
-    ),
-    limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: PAGE, description: 'Deliveries of a page.' }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-function beforeOf(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  const position = /^\d+$/.test(cursor) ? parseEventPosition(cursor) : null;
-  if (position !== null) return position.seq;
-  const message = 'is not a nextCursor of this list';
-  throw new QikError('invalid_request', `cursor ${message}`, { errors: [{ path: '/cursor', message }] });
-}
 
 const common = { handlerTimeout: JSON_TIMEOUT_MS, config: { access: 'admin' } } as const;
 const tags = ['webhooks'];
@@ -57,18 +29,15 @@ export function webhookDeliveryRoutes(app: App, services: HttpServices): void {
           'long as events, 30 days.',
         tags,
         params: WebhookParams,
-        querystring: Query,
+        querystring: DeliveriesQuery,
         response: { 200: answer(DeliveriesView, 'A page.'), ...problemsWithKey('invalid_request', 'not_found') },
       },
     },
     async (request, reply) => {
-      const { state, cursor, limit = PAGE } = request.query;
+      const wish = deliveriesBefore(request.query);
       const webhook = { id: request.params.id, tenant: callerOf(request).tenant };
-      const page = await listDeliveries(webhooks.orm, webhook, { state, limit, before: beforeOf(cursor) });
-      return reply.header('cache-control', 'no-store').send({
-        deliveries: page.deliveries.map(deliveryView),
-        nextCursor: page.next === null ? null : eventId(page.next),
-      });
+      const page = await listDeliveries(webhooks.orm, webhook, wish);
+      return reply.header('cache-control', 'no-store').send(deliveriesView(page));
     },
   );
 

@@ -39,11 +39,12 @@ export function exportRoutes(app: App, { orm, store }: StudioServices): void {
       },
     },
     async (request, reply) => {
-      const { format = 'csv', mine = false, ...filter } = request.query;
+      const { format = 'csv', mine = false, ids, ...filter } = request.query;
       const { type, file, make } = FORMATS[format];
       const editor = editorOf(request);
       // What cannot be found is answered with a problem: nothing was sent yet.
-      const stream = await make({ orm, store }, { ...filter, mine: mine ? editor.id : undefined });
+      const wish = { ...filter, ids: ids?.split(','), mine: mine ? editor.id : undefined };
+      const stream = await make({ orm, store }, wish);
       request.log.info({ by: editor.id, format }, 'Fliks exported');
       reply.header('content-type', type).header('content-disposition', `attachment; filename="${file}"`);
       reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');

@@ -30,10 +30,10 @@ function listRoute(app: App, services: FlikServices): void {
       },
     },
     async (request, reply) => {
-      const { sort = 'updated', cursor, limit = PAGE, mine = false, ...filter } = request.query;
+      const { sort = 'updated', cursor, limit = PAGE, mine = false, ids, ...filter } = request.query;
       const page = await listFliks(services.orm, {
         ...{ sort, cursor, limit },
-        filter: { ...filter, mine: mine ? services.editorOf(request).id : undefined },
+        filter: { ...filter, ids: ids?.split(','), mine: mine ? services.editorOf(request).id : undefined },
       });
       return reply
         .header('cache-control', 'no-store')

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type App, answer } from '../../../pipeline/http/index.js';
+import { flikCards } from '../../library/index.js';
 import {
   arrangePack,
   createPack,
@@ -12,6 +13,7 @@ import {
 } from '../../publishing/index.js';
 import { problemsForEditors } from '../editor-problems.js';
 import { forEditors } from '../flik-services.js';
+import { cardView } from '../flik-views.js';
 import { ETAG, etagOf, seenVersion } from '../if-match.js';
 import {
   ArrangeBody,
@@ -21,6 +23,7 @@ import {
   PackParams,
   PackPatch,
   PackView,
+  PackWithFliks,
 } from '../pack-schemas.js';
 import type { PublishingServices } from '../publishing-services.js';
 
@@ -37,6 +40,15 @@ const viewOf = ({ id, slug, revision, content, createdAt, updatedAt, trashedAt }
     slots: content.slots.map(({ flikId, instead }) => ({ flikId, instead: instead.map((one) => ({ ...one })) })),
   },
 });
+
+/** Fliks of each pack that a list of packs shows. */
+const SHOWN = 13;
+
+/** What is to be seen of a pack: its cover, and what is in it. */
+const shownIn = ({ coverFlikId, slots }: PackRow['content']): string[] =>
+  [coverFlikId, ...slots.flatMap(({ flikId, instead }) => [flikId, ...instead.map((one) => one.flikId)])].filter(
+    (id) => id !== null,
+  );
 
 /** A pack with what the next request about it has to name. */
 function withTag(reply: FastifyReply, row: PackRow) {
@@ -58,7 +70,9 @@ function readRoutes(app: App, { publishing: { orm } }: PublishingServices): void
     },
     async (request, reply) => {
       const packs = await listPacks(orm, { trashed: request.query.trashed ?? false });
-      return reply.header('cache-control', 'no-store').send({ packs: packs.map(viewOf) });
+      const ids = packs.flatMap(({ content }) => shownIn(content).slice(0, SHOWN));
+      const fliks = await flikCards(orm, ids);
+      return reply.header('cache-control', 'no-store').send({ packs: packs.map(viewOf), fliks: fliks.map(cardView) });
     },
   );
   app.get(
@@ -69,10 +83,17 @@ function readRoutes(app: App, { publishing: { orm } }: PublishingServices): void
         operationId: 'readStudioPack',
         summary: 'A pack as it is edited',
         ...{ tags, params: PackParams },
-        response: { 200: pack, ...problemsForEditors('invalid_request', 'not_found') },
+        response: {
+          200: answer(PackWithFliks, 'The pack as it is now.', ETAG),
+          ...problemsForEditors('invalid_request', 'not_found'),
+        },
       },
     },
-    async (request, reply) => reply.send(withTag(reply, await readPack(orm, request.params.id))),
+    async (request, reply) => {
+      const row = await readPack(orm, request.params.id);
+      const fliks = (await flikCards(orm, shownIn(row.content))).map(cardView);
+      return reply.send({ ...withTag(reply, row), fliks });
+    },
   );
 }
 

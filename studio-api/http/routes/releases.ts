@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Static } from 'typebox';
 import { type App, answer } from '../../../pipeline/http/index.js';
 import type { ReleaseChange } from '../../db/index.js';
+import { MAX_CARDS } from '../../library/index.js';
 import {
   cancelRelease,
   createRelease,
@@ -17,6 +18,7 @@ import { problemsForEditors } from '../editor-problems.js';
 import { forEditors } from '../flik-services.js';
 import { ETAG, etagOf, seenVersion } from '../if-match.js';
 import type { PublishingServices } from '../publishing-services.js';
+import { itemsOf } from '../release-items.js';
 import {
   NewReleaseBody,
   ReleaseListQuery,
@@ -24,12 +26,15 @@ import {
   ReleaseParams,
   ReleasePatch,
   ReleaseView,
+  ReleaseWithItems,
   RevertedView,
   ScheduleBody,
   ScheduledView,
 } from '../release-schemas.js';
 
 const tags = ['releases'];
+/** What a release is about, in a list of releases: enough for a tile of a calendar. */
+const SHOWN = 8;
 const release = answer(ReleaseView, 'The release as it is now.', ETAG);
 const EDIT_CODES = [
   ...(['invalid_request', 'unsupported_media_type', 'not_found'] as const),
@@ -81,7 +86,8 @@ function readRoutes(app: App, { publishing: { orm } }: PublishingServices): void
         ...(before === undefined ? {} : { before }),
         limit,
       });
-      return reply.header('cache-control', 'no-store').send({ releases: releases.map(viewOf) });
+      const shown = await itemsOf(orm, releases, SHOWN);
+      return reply.header('cache-control', 'no-store').send({ releases: releases.map(viewOf), ...shown });
     },
   );
   app.get(
@@ -92,10 +98,16 @@ function readRoutes(app: App, { publishing: { orm } }: PublishingServices): void
         operationId: 'readRelease',
         summary: 'A release',
         ...{ tags, params: ReleaseParams },
-        response: { 200: release, ...problemsForEditors('invalid_request', 'not_found') },
+        response: {
+          200: answer(ReleaseWithItems, 'The release as it is now.', ETAG),
+          ...problemsForEditors('invalid_request', 'not_found'),
+        },
       },
     },
-    async (request, reply) => reply.send(withTag(reply, await readRelease(orm, request.params.id))),
+    async (request, reply) => {
+      const row = await readRelease(orm, request.params.id);
+      return reply.send({ ...withTag(reply, row), ...(await itemsOf(orm, [row], MAX_CARDS)) });
+    },
   );
 }
 

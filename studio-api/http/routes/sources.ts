@@ -1,49 +1,29 @@
 import { type Static, Type } from 'typebox';
 import { QikError } from '../../../pipeline/errors/catalogue.js';
 import { type App, answer, declaredBytes, formLimits, uploadParts } from '../../../pipeline/http/index.js';
-import { listSources, MAX_SOURCE_BYTES, readSource, takeSource } from '../../media/index.js';
+import { filesOf, listSources, MAX_SOURCE_BYTES, readSource, takeSource } from '../../media/index.js';
 import { problemsForEditors } from '../editor-problems.js';
 import { forEditors } from '../flik-services.js';
+import { SourceParams, SourceView } from '../media-schemas.js';
+import { sourceView } from '../media-views.js';
 import type { StudioServices } from '../services.js';
 import { editorOf } from '../session-hook.js';
 
 const PAGE = 100;
 const tags = ['sources'];
-const Params = Type.Object({ id: Type.String({ format: 'uuid', description: 'Its id.' }) });
 const Query = Type.Object(
   { name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'What you call it.' })) },
   { additionalProperties: false },
 );
 
-const SourceView = Type.Object(
-  {
-    id: Type.String({ format: 'uuid' }),
-    name: Type.String(),
-    state: Type.String({
-      description: '`queued`, `processing`, `ready` once it can be cut by a small copy, or `failed`.',
-    }),
-    createdAt: Type.String({ format: 'date-time' }),
-    bytes: Type.Integer(),
-    seconds: Type.Union([Type.Number(), Type.Null()], { description: 'How long it is, once that is known.' }),
-    progress: Type.Unknown({ description: 'How far it is, while it is worked on.' }),
-    problem: Type.Union([Type.Object({ code: Type.String(), detail: Type.String() }), Type.Null()]),
-  },
-  { title: 'Source' },
-);
-
-type Row = NonNullable<Awaited<ReturnType<typeof readSource>>>;
-
-const sourceView = ({ source, clip }: Row): Static<typeof SourceView> => ({
-  ...{ id: source.id, name: source.name, state: clip.state, createdAt: source.createdAt.toISOString() },
-  bytes: clip.sourceBytes,
-  seconds: clip.source === null ? null : clip.source.durationMs / 1000,
-  progress: clip.progress,
-  problem: clip.errorCode === null ? null : { code: clip.errorCode, detail: clip.errorDetail ?? '' },
-});
-
 /** Videos that Fliks are cut from. */
 export function sourceRoutes(app: App, services: StudioServices): void {
   const { orm, ingest } = services;
+  const viewOf = async (id: string): Promise<Static<typeof SourceView> | null> => {
+    const row = await readSource(orm, id);
+    if (row === null) return null;
+    return sourceView(ingest.presets, row, (await filesOf(orm, [id]))(id));
+  };
   app.post(
     '/studio/api/sources',
     {
@@ -78,9 +58,9 @@ export function sourceRoutes(app: App, services: StudioServices): void {
         declaredBytes: declaredBytes(request.raw.headers['content-length']),
         editorId: editorOf(request).id,
       });
-      const row = await readSource(orm, id);
-      if (row === null) throw new QikError('internal', 'The source that was just written is not there.');
-      return reply.code(202).header('location', `/studio/api/sources/${id}`).send(sourceView(row));
+      const view = await viewOf(id);
+      if (view === null) throw new QikError('internal', 'The source that was just written is not there.');
+      return reply.code(202).header('location', `/studio/api/sources/${id}`).send(view);
     },
   );
 
@@ -99,8 +79,15 @@ export function sourceRoutes(app: App, services: StudioServices): void {
         },
       },
     },
-    async (_request, reply) =>
-      reply.header('cache-control', 'no-store').send({ sources: (await listSources(orm, PAGE)).map(sourceView) }),
+    async (_request, reply) => {
+      const rows = await listSources(orm, PAGE);
+      const files = await filesOf(
+        orm,
+        rows.map(({ source }) => source.id),
+      );
+      const sources = rows.map((row) => sourceView(ingest.presets, row, files(row.source.id)));
+      return reply.header('cache-control', 'no-store').send({ sources });
+    },
   );
 
   app.get(
@@ -108,7 +95,7 @@ export function sourceRoutes(app: App, services: StudioServices): void {
     {
       ...forEditors('fliks.read'),
       schema: {
-        ...{ operationId: 'readSource', summary: 'A video that Fliks are cut from', tags, params: Params },
+        ...{ operationId: 'readSource', summary: 'A video that Fliks are cut from', tags, params: SourceParams },
         response: {
           200: answer(SourceView, 'The video.'),
           ...problemsForEditors('not_found', 'signed_out', 'not_permitted'),
@@ -116,9 +103,9 @@ export function sourceRoutes(app: App, services: StudioServices): void {
       },
     },
     async (request, reply) => {
-      const row = await readSource(orm, request.params.id);
-      if (row === null) throw new QikError('not_found');
-      return reply.header('cache-control', 'no-store').send(sourceView(row));
+      const view = await viewOf(request.params.id);
+      if (view === null) throw new QikError('not_found');
+      return reply.header('cache-control', 'no-store').send(view);
     },
   );
 }

@@ -25,7 +25,7 @@ t.test('editors sign in, are invited, and may do what their role permits', async
     ...{ orm: api.orm, notices: api.database.notices, queue: api.queue, store: api.store },
     ...{ ingest: made.services.ingest, media: made.services.media, signer: api.statements.signer },
     unfinished: made.services.remains.folders.uploads,
-    ...{ erase: api.erase, deliver: made.services.deliver },
+    ...{ erase: api.erase, deliver: made.services.deliver, webhooks: made.services.webhooks },
     config: loadConfig({ BOOTSTRAP_ADMIN_EMAIL: ADMIN.email, BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password }),
     publicUrl: () => 'http://studio.example',
     logger: made.services.logger,

@@ -57,7 +57,7 @@ t.test('videos for Fliks that come in parts', async (t) => {
     t.equal((await call('PATCH', path, rest, bytes.subarray(offset))).status, 204);
     t.match(await json('GET', `/sources/${id}`), { id, name: 'Eine Welle.mp4', bytes: bytes.length, state: 'queued' });
     const [clip] = await orm.select().from(tables.clips).where(eq(tables.clips.id, id));
-    t.match(clip, { tenant: LIBRARY_TENANT, priority: 'normal', options: { profiles: ['ios-low'] } });
+    t.match(clip, { tenant: LIBRARY_TENANT, priority: 'normal', options: { profiles: ['workbench'] } });
     t.ok((clip?.expiresAt.getFullYear() ?? 0) > 2900, 'and has no end that anybody will see');
     t.same(await buffer((await store.open(`fliks/${id}/source`))?.stream ?? Readable.from([])), bytes);
     t.equal(await keys.get(id), null, 'the library is not sealed');

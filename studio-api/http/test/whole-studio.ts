@@ -16,7 +16,8 @@ export async function wholeStudio(t: Test, dataDir: string) {
   const parts: StudioParts = {
     ...{ orm: api.orm, notices: api.database.notices, queue: api.queue, store: api.store },
     ...{ ingest: services.ingest, media: services.media, signer: api.statements.signer },
-    ...{ erase: api.erase, deliver: services.deliver, unfinished: services.remains.folders.uploads },
+    ...{ erase: api.erase, deliver: services.deliver, webhooks: services.webhooks },
+    ...{ unfinished: services.remains.folders.uploads },
     config: loadConfig({ BOOTSTRAP_ADMIN_EMAIL: ADMIN.email, BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password }),
     publicUrl: () => 'http://studio.example',
     logger: services.logger,

@@ -1,0 +1,2 @@
+export { HINT_KINDS, tellHints } from './hints.js';
+export { StudioHub } from './hub.js';
