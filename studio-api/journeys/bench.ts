@@ -68,11 +68,6 @@ async function look(page: Page): Promise<void> {
   console.log(
     `scripts of the first load: ${(brotli / 1000).toFixed(1)} kB compressed with Brotli, ${(gzip / 1000).toFixed(1)} kB with gzip`,
   );
-  console.log(
-    await page.evaluate(
-      `performance.getEntriesByType('resource').map(({ name, transferSize }) => name.replace(/.*//, '') + ' ' + transferSize).filter((name) => name.includes('.js')).join('\n')`,
-    ),
-  );
   await longTasks(page, 'loading');
   await page.mouse.move(700, 500);
   for (let row = 0; row < rows; row += 1) {
